@@ -1,0 +1,91 @@
+/**
+ * Every error that faasmark raises on purpose: one class, recognised by its code. `errors.md` documents the same
+ * catalogue for users; a test keeps the two in step.
+ */
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+
+export type ErrorCode =
+  | 'USAGE'
+  | 'SCENARIO_UNREADABLE'
+  | 'SCENARIO_INVALID'
+  | 'FUNCTION_UNKNOWN'
+  | 'FUNCTION_FILES_MISSING'
+  | 'ABILITY_MISSING'
+  | 'RUN_UNREADABLE'
+  | 'RUN_EMPTY'
+  | 'CREDENTIALS_MISSING'
+  | 'RUNTIME_MISSING'
+  | 'PORT_TAKEN'
+  | 'DISK_FULL'
+  | 'DIRECTORY_UNWRITABLE'
+  | 'PROVIDER_UNREACHABLE'
+  | 'PROVIDER_REFUSED'
+  | 'INFLUX_UNREACHABLE'
+  | 'INFLUX_REFUSED'
+  | 'DEPLOY_FAILED'
+  | 'FUNCTION_BROKEN'
+  | 'PLATFORM_LOST'
+  | 'LOAD_WORKER_FAILED'
+  | 'ABORTED';
+
+/** Code to exit code. The code says what is wrong; the message, where and with which value; the hint, the fix. */
+export const errorCatalogue: Readonly<Record<ErrorCode, ExitCode>> = {
+  USAGE: exitCodes.badConfig,
+  SCENARIO_UNREADABLE: exitCodes.badConfig,
+  SCENARIO_INVALID: exitCodes.badConfig,
+  FUNCTION_UNKNOWN: exitCodes.badConfig,
+  FUNCTION_FILES_MISSING: exitCodes.badConfig,
+  ABILITY_MISSING: exitCodes.badConfig,
+  RUN_UNREADABLE: exitCodes.badConfig,
+  RUN_EMPTY: exitCodes.badConfig,
+  CREDENTIALS_MISSING: exitCodes.environment,
+  RUNTIME_MISSING: exitCodes.environment,
+  PORT_TAKEN: exitCodes.environment,
+  DISK_FULL: exitCodes.environment,
+  DIRECTORY_UNWRITABLE: exitCodes.environment,
+  PROVIDER_UNREACHABLE: exitCodes.environment,
+  PROVIDER_REFUSED: exitCodes.environment,
+  INFLUX_UNREACHABLE: exitCodes.environment,
+  INFLUX_REFUSED: exitCodes.environment,
+  DEPLOY_FAILED: exitCodes.runFailed,
+  FUNCTION_BROKEN: exitCodes.runFailed,
+  PLATFORM_LOST: exitCodes.runFailed,
+  LOAD_WORKER_FAILED: exitCodes.runFailed,
+  ABORTED: exitCodes.aborted,
+};
+
+export interface FaasmarkErrorOptions {
+  /** What the user can do about it: one sentence. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+export class FaasmarkError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: FaasmarkErrorOptions = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'FaasmarkError';
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
+
+/** By code and not by `instanceof`, so that it holds across threads and module instances. */
+export function isFaasmarkError(error: unknown): error is FaasmarkError {
+  const code = errorCodeOf(error);
+  return code !== undefined && code in errorCatalogue;
+}
+
+/** The `code` of any error that has one: ours, Node's (`ECONNREFUSED`) or a library's. */
+export function errorCodeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+  return String(error);
+}

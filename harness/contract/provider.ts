@@ -1,0 +1,107 @@
+/**
+ * What an adapter does for the harness: connect to a provider, deploy functions, say how to invoke them, and remove
+ * everything again. Abilities that not every provider has are separate interfaces, found by their method.
+ */
+import type { Clock } from './clock.ts';
+import type { InvocationTarget } from './target.ts';
+import type { Millis, Nanos } from './units.ts';
+
+export const runtimes = ['nodejs', 'python', 'provided'] as const;
+/** `provided`: an executable `bootstrap` that speaks the Lambda Runtime API. */
+export type Runtime = (typeof runtimes)[number];
+
+/** One function to deploy, with what it is invoked with. */
+export interface FunctionSpec {
+  /** The scenario's name of the function; the adapter adds the run tag to the deployed name. */
+  readonly name: string;
+  readonly runtime: Runtime;
+  /** `file.function` as on AWS Lambda; ignored by `provided`. */
+  readonly handler: string;
+  /** The files of the package: path inside it, path on this machine. */
+  readonly files: readonly PackageFile[];
+  readonly memoryMiB: number;
+  readonly timeoutMs: Millis;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The event of every invocation, as JSON text. */
+  readonly event: string;
+  /** See {@link InvocationTarget.expectedOutput}. */
+  readonly expectedOutput?: Readonly<Record<string, unknown>>;
+}
+
+export interface PackageFile {
+  readonly path: string;
+  readonly source: string;
+}
+
+export interface AdapterContext {
+  readonly clock: Clock;
+  /** Every resource carries it: in its name and, where the provider has tags, as a tag. */
+  readonly runId: string;
+  /** One line for the user. */
+  note(message: string): void;
+}
+
+/** Makes a provider out of its part of the scenario. */
+export interface Adapter<Config> {
+  readonly id: string;
+  connect(config: Config, context: AdapterContext, signal: AbortSignal): Promise<Provider>;
+}
+
+export interface Provider {
+  /** For the manifest and the report: what was driven, with versions. Never a secret. */
+  readonly description: ProviderDescription;
+  /**
+   * @throws FaasmarkError `RUNTIME_MISSING`, `DEPLOY_FAILED`.
+   */
+  deploy(spec: FunctionSpec, signal: AbortSignal): Promise<Deployment>;
+  /** Ends what `connect` started. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface ProviderDescription {
+  readonly id: string;
+  readonly endpoint: string;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+export interface Deployment {
+  readonly function: string;
+  readonly target: InvocationTarget;
+  /** Time from the first request to the function being ready for invocations. */
+  readonly deployDurationMs: Millis;
+  /** Removes everything that `deploy` made. Safe to call twice. */
+  remove(): Promise<void>;
+}
+
+/** Ability of a deployment: its idle instances can be discarded, so that the next invocation is a cold start. */
+export interface ForcesColdStart {
+  forceColdStart(signal: AbortSignal): Promise<void>;
+}
+
+/** Ability of a deployment: the provider says which instances lived when. */
+export interface ListsInstances {
+  listInstances(signal: AbortSignal): Promise<readonly InstanceRecord[]>;
+}
+
+/** The life of one instance as the provider tells it, on the run's clock. */
+export interface InstanceRecord {
+  readonly instance: string;
+  readonly function: string;
+  readonly requestedAt: Nanos;
+  /** Undefined while it is still initialising. */
+  readonly readyAt: Nanos | undefined;
+  /** Undefined while it lives. */
+  readonly removedAt: Nanos | undefined;
+  readonly busyMs: Millis;
+  readonly isolation: string;
+  /** Why it was removed: `idle`, `replaced`, `timeout`, `memory`, `crash`, `shutdown`. */
+  readonly cause: string | undefined;
+}
+
+export function forcesColdStart(deployment: Deployment): deployment is Deployment & ForcesColdStart {
+  return 'forceColdStart' in deployment;
+}
+
+export function listsInstances(deployment: Deployment): deployment is Deployment & ListsInstances {
+  return 'listInstances' in deployment;
+}

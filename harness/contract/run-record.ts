@@ -1,0 +1,14 @@
+/** A run read back from its directory: all that analysis, reports and replay work from. */
+import type { Invocation } from './invocation.ts';
+import type { InstanceRecord } from './provider.ts';
+import type { GeneratorSample, RunEnd, RunEvent, RunManifest } from './sink.ts';
+
+export interface RunRecord {
+  readonly manifest: RunManifest;
+  readonly invocations: readonly Invocation[];
+  readonly events: readonly RunEvent[];
+  readonly generator: readonly GeneratorSample[];
+  readonly instances: readonly InstanceRecord[];
+  /** Undefined when the harness was killed before it could say. */
+  readonly end: RunEnd | undefined;
+}

@@ -1,0 +1,103 @@
+/** Where samples go while the run lasts: the run directory, InfluxDB, a live view. */
+import type { ArrivalSpec } from './arrivals.ts';
+import type { InvocationBatch } from './invocation-batch.ts';
+import type { InstanceRecord, ProviderDescription } from './provider.ts';
+import type { Millis, Nanos } from './units.ts';
+
+/** What a run is: written before the first invocation, and enough to repeat it. Holds no secret. */
+export interface RunManifest {
+  readonly schema: 'faasmark/manifest/1';
+  readonly runId: string;
+  readonly scenario: string;
+  /** The scenario after defaults, as JSON. */
+  readonly scenarioSource: unknown;
+  readonly seed: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Wall-clock time at instant 0 of the run's clock, in milliseconds since the Unix epoch. */
+  readonly epochMsAtOrigin: Millis;
+  readonly provider: ProviderDescription;
+  readonly functions: readonly DeployedFunction[];
+  readonly phases: readonly Phase[];
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: Readonly<Record<string, string | number>>;
+}
+
+export interface DeployedFunction {
+  readonly name: string;
+  readonly runtime: string;
+  readonly memoryMiB: number;
+  readonly architecture: string;
+  readonly deployDurationMs: Millis;
+}
+
+export const phaseRoles = ['warmUp', 'measure'] as const;
+export type PhaseRole = (typeof phaseRoles)[number];
+
+/** One stretch of load on one function. */
+export interface Phase {
+  readonly id: string;
+  /** The experiment of the scenario that it belongs to. */
+  readonly experiment: string;
+  readonly role: PhaseRole;
+  readonly function: string;
+  readonly arrivals: ArrivalSpec;
+  /** Seed of the arrivals. */
+  readonly seed: number;
+  /** How often the schedule is played. */
+  readonly repetitions: number;
+  /** Discard idle instances before every repetition. */
+  readonly coldBefore: boolean;
+}
+
+/** Something that happened at an instant of the run, for the time axes of every chart. */
+export interface RunEvent {
+  readonly at: Nanos;
+  readonly kind: 'run' | 'deploy' | 'phase' | 'abort' | 'remove';
+  readonly title: string;
+  readonly text?: string;
+}
+
+/** How the generator itself did in one second. */
+export interface GeneratorSample {
+  readonly at: Nanos;
+  readonly worker: string;
+  readonly scheduled: number;
+  readonly sent: number;
+  readonly dropped: number;
+  readonly inFlight: number;
+  readonly sendDelayMaxMs: Millis;
+  readonly eventLoopDelayP99Ms: Millis;
+  readonly cpuPercent: number;
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly at: Nanos;
+  readonly outcome: 'completed' | 'aborted' | 'failed';
+  /** The reason, unless it completed. */
+  readonly reason?: string;
+}
+
+/** What a sink did with what it was offered, in its own unit (`lines`, `invocations`). */
+export interface SinkReceipt {
+  readonly sink: string;
+  readonly unit: string;
+  readonly offered: number;
+  readonly acknowledged: number;
+  readonly rejected: number;
+  /** Kept on disk, to be sent later. */
+  readonly spooled: number;
+  /** One line for the user when not everything arrived. */
+  readonly note?: string;
+}
+
+/** Takes everything a run produces. No method may slow the load: slow work belongs in a worker thread. */
+export interface Sink {
+  open(run: RunManifest): Promise<void>;
+  write(batch: InvocationBatch): void;
+  event(event: RunEvent): void;
+  generator(sample: GeneratorSample): void;
+  instances(records: readonly InstanceRecord[]): void;
+  close(end: RunEnd): Promise<SinkReceipt>;
+}
