@@ -2,6 +2,7 @@
 import type { ArrivalSpec } from './arrivals.ts';
 import type { InvocationBatch } from './invocation-batch.ts';
 import type { InstanceRecord, ProviderDescription } from './provider.ts';
+import type { RunSummary } from './summary.ts';
 import type { Millis, Nanos } from './units.ts';
 
 /** What a run is: written before the first invocation, and enough to repeat it. Holds no secret. */
@@ -99,5 +100,7 @@ export interface Sink {
   event(event: RunEvent): void;
   generator(sample: GeneratorSample): void;
   instances(records: readonly InstanceRecord[]): void;
+  /** The result, once the load is over; comes before `close`, and not at all when the run failed before any load. */
+  summary(summary: RunSummary): void;
   close(end: RunEnd): Promise<SinkReceipt>;
 }
