@@ -10,15 +10,11 @@ export const runtimes = ['nodejs', 'python', 'provided'] as const;
 /** `provided`: an executable `bootstrap` that speaks the Lambda Runtime API. */
 export type Runtime = (typeof runtimes)[number];
 
-/** One function to deploy, with what it is invoked with. */
+/** One function to drive, with what it is invoked with. */
 export interface FunctionSpec {
   /** The scenario's name of the function; the adapter adds the run tag to the deployed name. */
   readonly name: string;
-  readonly runtime: Runtime;
-  /** `file.function` as on AWS Lambda; ignored by `provided`. */
-  readonly handler: string;
-  /** The files of the package: path inside it, path on this machine. */
-  readonly files: readonly PackageFile[];
+  readonly code: FunctionCode;
   readonly memoryMiB: number;
   readonly timeoutMs: Millis;
   readonly environment: Readonly<Record<string, string>>;
@@ -28,6 +24,19 @@ export interface FunctionSpec {
   readonly expectedOutput?: Readonly<Record<string, unknown>>;
 }
 
+export type FunctionCode =
+  /** Files to deploy. */
+  | {
+      readonly kind: 'package';
+      readonly runtime: Runtime;
+      /** `file.function` as on AWS Lambda; ignored by `provided`. */
+      readonly handler: string;
+      readonly files: readonly PackageFile[];
+    }
+  /** Somebody deployed it already; it answers at the URL. */
+  | { readonly kind: 'deployed'; readonly url: string };
+
+/** One file of a package: its path inside the package, and where it is on this machine. */
 export interface PackageFile {
   readonly path: string;
   readonly source: string;

@@ -1,0 +1,98 @@
+/** A validated scenario: what to drive, which functions, which experiments. Everything is filled in. */
+import type { ArrivalSpec } from '../contract/arrivals.ts';
+import type { Runtime } from '../contract/provider.ts';
+
+export interface Scenario {
+  readonly name: string;
+  /** Decides every random choice of the run. */
+  readonly seed: number;
+  readonly provider: ProviderConfig;
+  readonly functions: Readonly<Record<string, FunctionConfig>>;
+  readonly experiments: readonly ExperimentConfig[];
+  readonly cost: CostConfig;
+}
+
+export type ProviderConfig = ReferenceConfig | AwsLambdaConfig | HttpConfig;
+
+/** The built-in platform: started for the run, or joined at `endpoint`. */
+export interface ReferenceConfig {
+  readonly id: 'reference';
+  readonly endpoint?: string | undefined;
+  /** Idle life of an instance. */
+  readonly instanceKeepAliveMs: number;
+  /** Instances that may run at once, over all functions. */
+  readonly accountConcurrency: number;
+}
+
+export interface AwsLambdaConfig {
+  readonly id: 'aws-lambda';
+  readonly region: string;
+  /** Another endpoint that speaks the same API. */
+  readonly endpoint?: string | undefined;
+  /** ARN of the execution role of the functions. */
+  readonly roleArn?: string | undefined;
+  readonly architecture: Architecture;
+}
+
+/** Functions that are already deployed and answer over HTTP; each has its `url`. */
+export interface HttpConfig {
+  readonly id: 'http';
+}
+
+export const architectures = ['x86_64', 'arm64'] as const;
+export type Architecture = (typeof architectures)[number];
+
+export interface FunctionConfig {
+  readonly source: FunctionSource;
+  readonly memoryMiB: number;
+  readonly timeoutMs: number;
+  /** The event; undefined: the function's own default. */
+  readonly event?: unknown;
+  /** Output check; undefined: the function's own, if it comes from the catalogue. */
+  readonly expectedOutput?: Readonly<Record<string, unknown>> | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Leave it out, and say so, where its runtime is missing. */
+  readonly optional: boolean;
+}
+
+export type FunctionSource =
+  /** A function of the catalogue. */
+  | { readonly kind: 'catalog'; readonly name: string; readonly runtime: 'nodejs' | 'python' }
+  /** The user's own folder. */
+  | {
+      readonly kind: 'folder';
+      readonly folder: string;
+      readonly runtime: Runtime;
+      readonly handler: string;
+    }
+  | { readonly kind: 'deployed'; readonly url: string };
+
+export type ExperimentConfig =
+  | {
+      readonly kind: 'cold-start';
+      readonly name: string;
+      readonly functions: readonly string[];
+      /** Forced cold starts of each function. */
+      readonly samples: number;
+    }
+  | {
+      readonly kind: 'scale-out';
+      readonly name: string;
+      readonly function: string;
+      /** Invocations that come at once, from no instance. */
+      readonly instances: number;
+    }
+  | {
+      readonly kind: 'load';
+      readonly name: string;
+      readonly functions: readonly string[];
+      readonly arrivals: Exclude<ArrivalSpec, { kind: 'burst' }>;
+      /** The same arrivals for this long, before the measurement. */
+      readonly warmUpMs: number;
+    };
+
+/** By which price list the run is billed. */
+export interface CostConfig {
+  readonly architecture: Architecture;
+  readonly freeTier: boolean;
+}

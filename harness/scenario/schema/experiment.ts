@@ -1,0 +1,49 @@
+/** One entry of `experiments`: the question that is asked. */
+import { z } from 'zod';
+import type { ExperimentConfig } from '../scenario.ts';
+import { name } from './name.ts';
+import { duration, positiveDuration, rate } from './quantities.ts';
+
+const functionNames = z.array(z.string()).min(1);
+
+const arrivals = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('constant'), rate, duration: positiveDuration }),
+    z.strictObject({ kind: z.literal('poisson'), rate, duration: positiveDuration }),
+  ])
+  .transform((spec) => ({ kind: spec.kind, ratePerSecond: spec.rate, durationMs: spec.duration }));
+
+const coldStart = z.strictObject({
+  kind: z.literal('cold-start'),
+  name: name.default('cold-start'),
+  functions: functionNames,
+  samples: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(30)
+    .describe('forced cold starts of each function; an interval for p95 needs 72'),
+});
+
+const scaleOut = z.strictObject({
+  kind: z.literal('scale-out'),
+  name: name.default('scale-out'),
+  function: z.string(),
+  instances: z.int().min(2).max(10_000).describe('invocations that come at once, from no instance'),
+});
+
+const load = z
+  .strictObject({
+    kind: z.literal('load'),
+    name: name.default('load'),
+    functions: functionNames,
+    arrivals,
+    warmUp: duration.prefault('3s').describe('the same arrivals for this long, before the measurement'),
+  })
+  .transform(({ warmUp, ...rest }) => ({ ...rest, warmUpMs: warmUp }));
+
+export const experiment: z.ZodType<ExperimentConfig> = z.discriminatedUnion('kind', [
+  coldStart,
+  scaleOut,
+  load,
+]);

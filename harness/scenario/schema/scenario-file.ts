@@ -1,0 +1,32 @@
+/** The whole scenario file: what may be written, what it means, what is filled in. */
+import { z } from 'zod';
+import { type Scenario, architectures } from '../scenario.ts';
+import { experiment } from './experiment.ts';
+import { functionEntry } from './function.ts';
+import { name } from './name.ts';
+import { provider } from './provider.ts';
+
+const file = z.strictObject({
+  $schema: z.string().optional().describe('for editors'),
+  name,
+  seed: z.int().min(0).default(1).describe('decides every random choice of the run'),
+  provider: provider.prefault({ id: 'reference' }),
+  functions: z.record(name, functionEntry),
+  experiments: z.array(experiment).min(1, 'expected at least one experiment'),
+  cost: z
+    .strictObject({
+      architecture: z.enum(architectures).default('x86_64'),
+      freeTier: z.boolean().default(false).describe('count the monthly free tier'),
+    })
+    .prefault({}),
+});
+
+export const scenarioFile: z.ZodType<Scenario> = file.transform(({ $schema: _, ...scenario }) => scenario);
+
+/** The JSON Schema of the file, for editors and for `faasmark schema`. */
+export function createScenarioJsonSchema(): Record<string, unknown> {
+  return {
+    ...z.toJSONSchema(file, { io: 'input' }),
+    title: 'faasmark scenario',
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * What the shape of a scenario alone cannot say: names that must exist, fields that exclude each other. Works on the
+ * raw value and skips what has the wrong shape, so that these problems are reported together with those of the shape.
+ */
+
+export interface Problem {
+  /** Keys from the root of the document to the value. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Raw =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const quote = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+/** @param catalog - names of the functions that `use` may name. */
+export function findSemanticProblems(raw: unknown, catalog: readonly string[]): Problem[] {
+  if (!isObject(raw)) return [];
+  const functions = isObject(raw['functions']) ? raw['functions'] : {};
+  const experiments = Array.isArray(raw['experiments']) ? raw['experiments'] : [];
+  const provider = isObject(raw['provider']) ? raw['provider']['id'] : 'reference';
+  return [
+    ...Object.entries(functions).flatMap(([name, entry]) =>
+      isObject(entry) ? checkFunction(name, entry, provider, catalog) : [],
+    ),
+    ...(Object.keys(functions).length === 0 && isObject(raw['functions'])
+      ? [{ path: ['functions'], message: 'expected at least one function' }]
+      : []),
+    ...experiments.flatMap((entry, at) =>
+      isObject(entry) ? checkExperiment(entry, at, Object.keys(functions)) : [],
+    ),
+    ...checkExperimentNames(experiments),
+  ];
+}
+
+function checkFunction(name: string, entry: Raw, provider: unknown, catalog: readonly string[]): Problem[] {
+  const problems: Problem[] = [];
+  const at = (key?: string): (string | number)[] => ['functions', name, ...(key === undefined ? [] : [key])];
+
+  const sources = ['use', 'folder', 'url'].filter((key) => key in entry);
+  if (sources.length !== 1) {
+    const found = sources.length === 0 ? 'none of them is there' : `${quote(sources)} are there`;
+    problems.push({ path: at(), message: `expected exactly one of "use", "folder" and "url"; ${found}` });
+  }
+  const { use, url } = entry;
+  if (typeof use === 'string' && !catalog.includes(use)) {
+    problems.push({
+      path: at('use'),
+      message: `no function "${use}" in the catalogue; there is ${quote(catalog)}`,
+    });
+  }
+  if (use !== undefined && entry['runtime'] === 'provided') {
+    problems.push({
+      path: at('runtime'),
+      message: 'a function of the catalogue runs on "nodejs" or "python"',
+    });
+  }
+  if (use !== undefined && 'handler' in entry) {
+    problems.push({
+      path: at('handler'),
+      message: 'a function of the catalogue has its own handler; leave it out',
+    });
+  }
+  if (provider === 'http' && url === undefined) {
+    problems.push({
+      path: at(),
+      message: 'the provider "http" deploys nothing: give the "url" of the function',
+    });
+  }
+  if (provider !== 'http' && url !== undefined) {
+    problems.push({ path: at('url'), message: 'a function with a "url" needs the provider "http"' });
+  }
+  return problems;
+}
+
+function checkExperiment(entry: Raw, at: number, known: readonly string[]): Problem[] {
+  const wanted: { name: unknown; path: (string | number)[] }[] = [];
+  if ('function' in entry) wanted.push({ name: entry['function'], path: ['experiments', at, 'function'] });
+  if (Array.isArray(entry['functions'])) {
+    entry['functions'].forEach((name: unknown, position) =>
+      wanted.push({ name, path: ['experiments', at, 'functions', position] }),
+    );
+  }
+  return wanted
+    .filter(({ name }) => typeof name === 'string' && !known.includes(name))
+    .map(({ name, path }) => ({
+      path,
+      message: `no function "${String(name)}" in this scenario; there is ${quote(known) || 'none'}`,
+    }));
+}
+
+/** Two experiments of one name would write into the same phases. */
+function checkExperimentNames(experiments: readonly unknown[]): Problem[] {
+  const names = experiments.map((entry) => (isObject(entry) ? (entry['name'] ?? entry['kind']) : undefined));
+  return names.flatMap((name, at) =>
+    typeof name === 'string' && names.indexOf(name) < at
+      ? [
+          {
+            path: ['experiments', at],
+            message: `a second experiment named "${name}"; give it another "name"`,
+          },
+        ]
+      : [],
+  );
+}

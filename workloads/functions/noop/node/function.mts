@@ -1,0 +1,4 @@
+/** Does nothing. */
+export function handle(): { done: boolean } {
+  return { done: true };
+}

@@ -1,0 +1,5 @@
+"""Does nothing."""
+
+
+def handle(event):
+    return {"done": True}

@@ -1,0 +1,33 @@
+/**
+ * Entry point of every deployed Node.js function: runs the function beside it (`function.mjs`) and reports which
+ * instance ran it, how many invocations that instance has had, and how long initialisation and handler took.
+ *
+ * Runs on foreign platforms: it may import nothing but Node's own modules.
+ */
+import { randomUUID } from 'node:crypto';
+
+type Handle = (event: unknown) => unknown;
+
+// Made when the module loads: a new instance has a new identity, a reused one keeps it.
+const instance = randomUUID();
+let invocations = 0;
+
+const { handle } = (await import(new URL('./function.mjs', import.meta.url).href)) as { handle: Handle };
+// Since the process began: the boot of the runtime and the loading of the code.
+const initDurationMs = performance.now();
+
+export interface ProbeReport {
+  readonly instance: string;
+  /** Which invocation of the instance this is, from 1. */
+  readonly invocation: number;
+  readonly initDurationMs: number;
+  readonly handlerDurationMs: number;
+}
+
+export async function handler(event: unknown): Promise<{ probe: ProbeReport; output: unknown }> {
+  const start = performance.now();
+  const invocation = ++invocations;
+  const output = await handle(event);
+  const handlerDurationMs = performance.now() - start;
+  return { probe: { instance, invocation, initDurationMs, handlerDurationMs }, output };
+}

@@ -1,0 +1,50 @@
+"""Entry point of every deployed Python function.
+
+Runs the function beside it (function.py) and reports which instance ran it, how many invocations that instance has
+had, and how long initialisation and handler took. Runs on foreign platforms: it imports only the standard library.
+"""
+
+import os
+import time
+import uuid
+
+_module_start = time.perf_counter()
+
+from function import handle  # noqa: E402  (its import is part of what is timed)
+
+# Made when the module loads: a new instance has a new identity, a reused one keeps it.
+INSTANCE = str(uuid.uuid4())
+
+
+def _since_process_start_ms():
+    """Age of the process where the kernel tells it, otherwise the time since this module began to load."""
+    try:
+        with open("/proc/self/stat", "rb") as stat:
+            start_ticks = int(stat.read().rsplit(b")", 1)[1].split()[19])
+        with open("/proc/uptime", "rb") as uptime:
+            seconds_up = float(uptime.read().split()[0])
+        return (seconds_up - start_ticks / os.sysconf("SC_CLK_TCK")) * 1000
+    except (OSError, ValueError, IndexError):
+        return (time.perf_counter() - _module_start) * 1000
+
+
+INIT_DURATION_MS = _since_process_start_ms()
+_invocations = 0
+
+
+def handler(event, context=None):
+    global _invocations
+    start = time.perf_counter()
+    _invocations += 1
+    invocation = _invocations
+    output = handle(event)
+    handler_duration_ms = (time.perf_counter() - start) * 1000
+    return {
+        "probe": {
+            "instance": INSTANCE,
+            "invocation": invocation,
+            "initDurationMs": INIT_DURATION_MS,
+            "handlerDurationMs": handler_duration_ms,
+        },
+        "output": output,
+    }
