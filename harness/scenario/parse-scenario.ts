@@ -68,8 +68,12 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
 /** `path: message`, with the value that is wrong unless the message names it already. */
 function toText(document: Document, { path, message }: Problem): string {
   const value: unknown = document.getIn(path);
-  const isNamed = typeof value === 'object' || value === undefined || message.includes(String(value));
-  return `${path.length === 0 ? 'scenario' : toDotted(path)}: ${message}${isNamed ? '' : `; got ${JSON.stringify(value)}`}`;
+  const place = path.length === 0 ? 'scenario' : toDotted(path);
+  const isTelling =
+    ['string', 'number', 'boolean'].includes(typeof value) &&
+    !message.includes(JSON.stringify(value)) &&
+    !message.startsWith('unknown key');
+  return `${place}: ${message}${isTelling ? `; got ${JSON.stringify(value)}` : ''}`;
 }
 
 function invalid(

@@ -21,7 +21,7 @@ const file = z.strictObject({
     .prefault({}),
 });
 
-export const scenarioFile: z.ZodType<Scenario> = file.transform(({ $schema: _, ...scenario }) => scenario);
+export const scenarioFile: z.ZodType<Scenario> = file.transform(({ $schema, ...scenario }) => scenario);
 
 /** The JSON Schema of the file, for editors and for `faasmark schema`. */
 export function createScenarioJsonSchema(): Record<string, unknown> {

@@ -1,0 +1,29 @@
+/** Cold or warm, on evidence only: never on how long it took. */
+import type { StartEvidence, StartKind } from '../contract/invocation.ts';
+
+export interface StartLabel {
+  readonly start: StartKind;
+  readonly evidence: StartEvidence;
+}
+
+export interface StartObservation {
+  /** Which invocation of its instance it was, from 1, by the probe in the function. */
+  readonly probeInvocation: number | undefined;
+  /** Whether the provider reported an initialisation for it; undefined when the provider says nothing either way. */
+  readonly providerInit: boolean | undefined;
+}
+
+/**
+ * The probe comes first: it runs in the instance itself. What the provider says decides only where there is no probe.
+ *
+ * An invocation that was the first of its instance but did not wait for its start (the provider says: no
+ * initialisation, the instance was started ahead) is warm: a cold start is what a caller waits for.
+ */
+export function labelStart({ probeInvocation, providerInit }: StartObservation): StartLabel {
+  if (probeInvocation !== undefined) {
+    const isCold = probeInvocation === 1 && providerInit !== false;
+    return { start: isCold ? 'cold' : 'warm', evidence: 'probe' };
+  }
+  if (providerInit !== undefined) return { start: providerInit ? 'cold' : 'warm', evidence: 'provider' };
+  return { start: 'unknown', evidence: 'none' };
+}

@@ -1,0 +1,145 @@
+/** From the answer on the wire to what it says about the invocation: outcome, start kind, instance, telemetry. */
+import type { Invocation, Outcome } from '../contract/invocation.ts';
+import type { InvocationTarget } from '../contract/target.ts';
+import { labelStart } from './label-start.ts';
+import { findOutputError } from './output-check.ts';
+import { type ProbedAnswer, isRecord, parseProbedAnswer } from './probe-report.ts';
+import { parseReportLine } from './report-line.ts';
+
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** Everything of an invocation that its answer says; the instants are the client's. */
+export type AnswerReading = Pick<
+  Invocation,
+  | 'outcome'
+  | 'start'
+  | 'evidence'
+  | 'instance'
+  | 'requestId'
+  | 'error'
+  | 'initDurationMs'
+  | 'handlerDurationMs'
+  | 'billedDurationMs'
+  | 'maxMemoryUsedMiB'
+>;
+
+/** What the provider says beside the function's answer, whatever dialect it says it in. */
+interface ProviderReport {
+  readonly outcome: Outcome;
+  /** Error type, where the provider names one. */
+  readonly errorType: string | undefined;
+  readonly requestId: string | undefined;
+  /** Whether the provider tells a cold start from a warm one at all. */
+  readonly tellsInit: boolean;
+  readonly initDurationMs: number | undefined;
+  readonly durationMs: number | undefined;
+  readonly billedDurationMs: number | undefined;
+  readonly maxMemoryUsedMiB: number | undefined;
+}
+
+export function readAnswer(answer: Answer, target: InvocationTarget): AnswerReading {
+  const report = readProviderReport(answer, target);
+  const { probe, output } = parseProbedAnswer(answer.body);
+  const wrong = report.outcome === 'ok' ? findOutputError(output, target.expectedOutput) : undefined;
+  const outcome = wrong === undefined ? report.outcome : 'incorrect';
+  // A platform that refused or failed before the function ran says nothing about an instance.
+  const isTold = report.tellsInit && (report.billedDurationMs !== undefined || report.outcome === 'ok');
+  const label = labelStart({
+    probeInvocation: probe?.invocation,
+    providerInit: isTold ? report.initDurationMs !== undefined : undefined,
+  });
+  return {
+    ...label,
+    outcome,
+    instance: probe?.instance,
+    requestId: report.requestId,
+    error: outcome === 'ok' ? undefined : (wrong ?? describeError(report, answer, output)),
+    initDurationMs: label.start === 'cold' ? (report.initDurationMs ?? probe?.initDurationMs) : undefined,
+    handlerDurationMs: probe?.handlerDurationMs ?? report.durationMs,
+    billedDurationMs: report.billedDurationMs,
+    maxMemoryUsedMiB: report.maxMemoryUsedMiB,
+  };
+}
+
+function readProviderReport(answer: Answer, target: InvocationTarget): ProviderReport {
+  switch (target.dialect) {
+    case 'lambda-invoke':
+      return readLambdaInvoke(answer);
+    case 'plain':
+      return readPlain(answer);
+  }
+}
+
+/** AWS Lambda `Invoke`: 200 for a function error too; the log tail holds the REPORT line if it was asked for. */
+function readLambdaInvoke(answer: Answer): ProviderReport {
+  const requestId = header(answer, 'x-amzn-requestid');
+  const tail = header(answer, 'x-amz-log-result');
+  const line =
+    tail === undefined ? undefined : parseReportLine(Buffer.from(tail, 'base64').toString('utf8'), requestId);
+  const functionError = header(answer, 'x-amz-function-error');
+  return {
+    outcome:
+      functionError === undefined ? outcomeOfStatus(answer.status) : outcomeOfFunctionError(answer.body),
+    errorType: header(answer, 'x-amzn-errortype'),
+    requestId,
+    tellsInit: line !== undefined,
+    initDurationMs: line?.initDurationMs,
+    durationMs: line?.durationMs,
+    billedDurationMs: line?.billedDurationMs,
+    maxMemoryUsedMiB: line?.maxMemoryUsedMiB,
+  };
+}
+
+/** A plain function route: the status is the outcome. The reference platform adds `x-faas-*`. */
+function readPlain(answer: Answer): ProviderReport {
+  const billedDurationMs = numberHeader(answer, 'x-faas-billed-duration-ms');
+  return {
+    outcome: outcomeOfStatus(answer.status),
+    errorType: header(answer, 'x-faas-error-type'),
+    requestId: header(answer, 'x-faas-request-id'),
+    tellsInit: billedDurationMs !== undefined,
+    initDurationMs: numberHeader(answer, 'x-faas-init-duration-ms'),
+    durationMs: numberHeader(answer, 'x-faas-duration-ms'),
+    billedDurationMs,
+    maxMemoryUsedMiB: numberHeader(answer, 'x-faas-max-memory-used-mib'),
+  };
+}
+
+function outcomeOfStatus(status: number): Outcome {
+  if (status >= 200 && status < 300) return 'ok';
+  if (status === 429) return 'throttled';
+  return status === 408 || status === 504 ? 'timedOut' : 'failed';
+}
+
+/** Lambda names a timeout only in the body, in one of two wordings. */
+function outcomeOfFunctionError(body: string): Outcome {
+  return /Task timed out after|Sandbox\.Timed?out/.test(body) ? 'timedOut' : 'failed';
+}
+
+/** `Type: message`, from the body where it has them as Lambda's errors do. */
+function describeError(report: ProviderReport, answer: Answer, output: ProbedAnswer['output']): string {
+  const fields = isRecord(output) ? output : {};
+  const type = report.errorType ?? text(fields['errorType']) ?? `HTTP ${answer.status}`;
+  const message = text(fields['errorMessage']) ?? text(fields['message']) ?? text(fields['Message']);
+  // Ids differ in every message; without them equal errors can be counted together.
+  return message === undefined ? type : `${type}: ${message.replaceAll(/RequestId: [\w-]+ (Error: )?/g, '')}`;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function header(answer: Answer, name: string): string | undefined {
+  const value = answer.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function numberHeader(answer: Answer, name: string): number | undefined {
+  const value = header(answer, name);
+  return value === undefined || value === '' || Number.isNaN(Number(value)) ? undefined : Number(value);
+}
