@@ -3,6 +3,7 @@
  * everything again. Abilities that not every provider has are separate interfaces, found by their method.
  */
 import type { Clock } from './clock.ts';
+import type { FaasmarkError } from './errors.ts';
 import type { InvocationTarget } from './target.ts';
 import type { Millis, Nanos } from './units.ts';
 
@@ -46,8 +47,10 @@ export interface AdapterContext {
   readonly clock: Clock;
   /** Every resource carries it: in its name and, where the provider has tags, as a tag. */
   readonly runId: string;
-  /** One line for the user. */
-  note(message: string): void;
+  /** The provider is gone in the middle of the run: the run is ended with this error. */
+  lost(error: FaasmarkError): void;
+  /** What the user keeps in the environment: credentials, tokens. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Makes a provider out of its part of the scenario. */

@@ -10,7 +10,7 @@ export type AnswerDialect =
   /** A plain HTTP function: the status is the outcome; telemetry, if any, in `x-faas-*` headers. */
   | 'plain';
 
-/** Keys whose values are secrets are never here: the sender takes them from the credentials it is handed. */
+/** It may carry credentials: it lives in memory and is never written down or shown. */
 export interface InvocationTarget {
   /** `http://host:port` or `https://host:port`. */
   readonly origin: string;

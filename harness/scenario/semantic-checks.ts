@@ -20,10 +20,11 @@ export function findSemanticProblems(raw: unknown, catalog: readonly string[]): 
   if (!isObject(raw)) return [];
   const functions = isObject(raw['functions']) ? raw['functions'] : {};
   const experiments = Array.isArray(raw['experiments']) ? raw['experiments'] : [];
-  const provider = isObject(raw['provider']) ? raw['provider']['id'] : 'reference';
+  const provider = isObject(raw['provider']) ? raw['provider'] : { id: 'reference' };
   return [
+    ...checkProvider(provider),
     ...Object.entries(functions).flatMap(([name, entry]) =>
-      isObject(entry) ? checkFunction(name, entry, provider, catalog) : [],
+      isObject(entry) ? checkFunction(name, entry, provider['id'], catalog) : [],
     ),
     ...(Object.keys(functions).length === 0 && isObject(raw['functions'])
       ? [{ path: ['functions'], message: 'expected at least one function' }]
@@ -32,6 +33,17 @@ export function findSemanticProblems(raw: unknown, catalog: readonly string[]): 
       isObject(entry) ? checkExperiment(entry, at, Object.keys(functions)) : [],
     ),
     ...checkExperimentNames(experiments),
+  ];
+}
+
+function checkProvider(provider: Raw): Problem[] {
+  const isAws = provider['id'] === 'aws-lambda' && provider['endpoint'] === undefined;
+  if (!isAws || provider['role'] !== undefined) return [];
+  return [
+    {
+      path: ['provider'],
+      message: 'AWS Lambda needs a "role": the ARN of the execution role of the functions',
+    },
   ];
 }
 

@@ -4,6 +4,6 @@ import { z } from 'zod';
 export const name: z.ZodType<string, string> = z
   .string()
   .regex(
-    /^[A-Za-z][A-Za-z0-9_-]{0,39}$/,
-    'expected a name: a letter, then letters, digits, - or _, 40 at most',
+    /^[A-Za-z][A-Za-z0-9_-]{0,29}$/,
+    'expected a name: a letter, then letters, digits, - or _, 30 at most',
   );

@@ -1,0 +1,30 @@
+/** How a function is invoked through the AWS Lambda API. */
+import type { FunctionSpec } from '../../harness/contract/provider.ts';
+import type { InvocationTarget, SigV4Signing } from '../../harness/contract/target.ts';
+
+/** The function's own limit decides first; beyond it and this, the network has lost the answer. */
+const clientGraceMs = 10_000;
+
+/** `Invoke`, with the log tail: its REPORT line is where Lambda tells what it billed and whether it initialised. */
+export function toInvokeTarget(
+  spec: FunctionSpec,
+  functionName: string,
+  endpoint: string,
+  signing: SigV4Signing,
+): InvocationTarget {
+  return {
+    origin: new URL(endpoint).origin,
+    path: `/2015-03-31/functions/${functionName}/invocations`,
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-amz-invocation-type': 'RequestResponse',
+      'x-amz-log-type': 'Tail',
+    },
+    body: spec.event,
+    dialect: 'lambda-invoke',
+    timeoutMs: spec.timeoutMs + clientGraceMs,
+    sigV4: signing,
+    ...(spec.expectedOutput === undefined ? {} : { expectedOutput: spec.expectedOutput }),
+  };
+}

@@ -1,0 +1,10 @@
+/** The reference platform: started for the run, or joined where it already runs. */
+export interface ReferenceConfig {
+  readonly id: 'reference';
+  /** A platform that already runs; default: one is started and ended with the run. */
+  readonly endpoint?: string | undefined;
+  /** Idle life of an instance, for a platform that is started. */
+  readonly instanceKeepAliveMs: number;
+  /** Instances that may run at once, for a platform that is started. */
+  readonly accountConcurrency: number;
+}

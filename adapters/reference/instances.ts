@@ -1,0 +1,56 @@
+/** The instance records of the reference platform, put on the run's clock. */
+import { FaasmarkError } from '../../harness/contract/errors.ts';
+import type { AdapterContext, InstanceRecord } from '../../harness/contract/provider.ts';
+import { fromMillis } from '../../harness/contract/units.ts';
+
+/** As `/admin/instances` gives them; instants in milliseconds since the Unix epoch. */
+interface PlatformInstance {
+  readonly instance: string;
+  readonly requestedAtEpochMs: number;
+  readonly readyAtEpochMs: number | null;
+  readonly removedAtEpochMs: number | null;
+  readonly busyMs: number;
+  readonly isolation: string;
+  readonly cause: string | null;
+}
+
+export interface InstanceQuery {
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Name on the platform. */
+  readonly functionName: string;
+  /** Name in the scenario. */
+  readonly function: string;
+}
+
+/** @throws FaasmarkError `PROVIDER_REFUSED`. */
+export async function listPlatformInstances(
+  query: InstanceQuery,
+  { clock }: AdapterContext,
+  signal: AbortSignal,
+): Promise<InstanceRecord[]> {
+  const url = new URL('/admin/instances', query.endpoint);
+  url.searchParams.set('function', query.functionName);
+  const response = await fetch(url, { headers: query.headers, signal });
+  if (!response.ok) {
+    throw new FaasmarkError(
+      'PROVIDER_REFUSED',
+      `listing instances: HTTP ${response.status} from ${url.href}`,
+    );
+  }
+  const { instances } = (await response.json()) as { readonly instances: readonly PlatformInstance[] };
+  // The platform runs on this machine: its wall clock is ours.
+  const epochMsAtOrigin = clock.epochMs() - clock.now() / 1e6;
+  const toInstant = (epochMs: number | null): number | undefined =>
+    epochMs === null ? undefined : fromMillis(epochMs - epochMsAtOrigin);
+  return instances.map((one) => ({
+    instance: one.instance,
+    function: query.function,
+    requestedAt: toInstant(one.requestedAtEpochMs) ?? 0,
+    readyAt: toInstant(one.readyAtEpochMs),
+    removedAt: toInstant(one.removedAtEpochMs),
+    busyMs: one.busyMs,
+    isolation: one.isolation,
+    cause: one.cause ?? undefined,
+  }));
+}

@@ -1,0 +1,14 @@
+/** The files of a run directory. Tables grow by whole lines; a last line without its end was cut off and is skipped. */
+
+export const files = {
+  manifest: 'manifest.json',
+  /** One invocation a line, in the order in which they ended. */
+  invocations: 'invocations.jsonl',
+  events: 'events.jsonl',
+  generator: 'generator.jsonl',
+  instances: 'instances.jsonl',
+  /** Written last: a run without it was killed. */
+  end: 'end.json',
+  summary: 'summary.json',
+  report: 'report.html',
+} as const;
