@@ -8,7 +8,6 @@ export type ErrorCode =
   | 'USAGE'
   | 'SCENARIO_UNREADABLE'
   | 'SCENARIO_INVALID'
-  | 'FUNCTION_UNKNOWN'
   | 'FUNCTION_FILES_MISSING'
   | 'ABILITY_MISSING'
   | 'RUN_UNREADABLE'
@@ -33,7 +32,6 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ExitCode>> = {
   USAGE: exitCodes.badConfig,
   SCENARIO_UNREADABLE: exitCodes.badConfig,
   SCENARIO_INVALID: exitCodes.badConfig,
-  FUNCTION_UNKNOWN: exitCodes.badConfig,
   FUNCTION_FILES_MISSING: exitCodes.badConfig,
   ABILITY_MISSING: exitCodes.badConfig,
   RUN_UNREADABLE: exitCodes.badConfig,

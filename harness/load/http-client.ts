@@ -120,11 +120,7 @@ function createExchange(
         end({ kind: 'answered', answer: { status, headers, body } });
       },
       onResponseError(_, error) {
-        const code = errorCodeOf(error);
-        end({
-          kind: 'broken',
-          error: code === undefined ? messageOf(error) : `${code}: ${messageOf(error)}`,
-        });
+        end({ kind: 'broken', error: `${errorCodeOf(error) ?? error.name}: ${messageOf(error)}` });
       },
     },
   };

@@ -104,11 +104,11 @@ export async function createSender(play: Play, parts: SenderParts): Promise<Send
   };
 
   const settle = async (): Promise<void> => {
-    if (client.inFlight === 0) return;
     const ended = new Promise<void>((resolve) => {
       settled = resolve;
     });
-    await (isAborted() ? Promise.race([ended, clock.sleep(abortGraceMs)]) : ended);
+    while (client.inFlight > 0 && !isAborted()) await Promise.race([ended, clock.sleep(abortCheckMs)]);
+    if (client.inFlight > 0) await Promise.race([ended, clock.sleep(abortGraceMs)]);
     client.abandon('ABORTED: the run was ended');
   };
 

@@ -71,7 +71,7 @@ function toText(document: Document, { path, message }: Problem): string {
   const place = path.length === 0 ? 'scenario' : toDotted(path);
   const isTelling =
     ['string', 'number', 'boolean'].includes(typeof value) &&
-    !message.includes(JSON.stringify(value)) &&
+    !message.includes(`"${String(value)}"`) &&
     !message.startsWith('unknown key');
   return `${place}: ${message}${isTelling ? `; got ${JSON.stringify(value)}` : ''}`;
 }

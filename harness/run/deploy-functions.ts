@@ -1,0 +1,32 @@
+/** Deploys the functions of a scenario; one that is optional is left out where its runtime is missing. */
+import { errorCodeOf, messageOf } from '../contract/errors.ts';
+import type { Deployment, FunctionSpec, Provider } from '../contract/provider.ts';
+import type { RunParts } from './run-parts.ts';
+import { toFunctionSpec } from './function-spec.ts';
+
+/**
+ * @param deployments - filled as the functions are deployed, so that the caller can remove them after a failure.
+ */
+export async function deployFunctions(
+  { scenario, catalog, observer }: Pick<RunParts, 'scenario' | 'catalog' | 'observer'>,
+  provider: Provider,
+  deployments: Deployment[],
+  signal: AbortSignal,
+): Promise<FunctionSpec[]> {
+  const entries = Object.entries(scenario.functions);
+  return await observer.stage(`Deploy ${entries.length} functions`, async (show) => {
+    const specs: FunctionSpec[] = [];
+    for (const [name, config] of entries) {
+      show(name);
+      const spec = await toFunctionSpec(name, config, catalog);
+      try {
+        deployments.push(await provider.deploy(spec, signal));
+        specs.push(spec);
+      } catch (error) {
+        if (!config.optional || errorCodeOf(error) !== 'RUNTIME_MISSING') throw error;
+        observer.note(`left out ${name}: ${messageOf(error)}`);
+      }
+    }
+    return specs;
+  });
+}

@@ -1,0 +1,157 @@
+/**
+ * The life of a run: connect, deploy, check, play every phase, collect, remove. Whatever happens on the way, what was
+ * started is ended and what was deployed is removed.
+ */
+import { FaasmarkError, isFaasmarkError, messageOf } from '../contract/errors.ts';
+import {
+  type AdapterContext,
+  type Deployment,
+  type Provider,
+  forcesColdStart,
+  listsInstances,
+} from '../contract/provider.ts';
+import type { Phase, RunEnd, Sink } from '../contract/sink.ts';
+import { planPhases } from '../experiments/plan.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { deployFunctions } from './deploy-functions.ts';
+import { createManifest } from './manifest.ts';
+import { createPhasePlayer } from './phase-player.ts';
+import type { RunParts } from './run-parts.ts';
+
+export interface RunResult {
+  readonly end: RunEnd;
+  /** Why it did not complete. */
+  readonly error: FaasmarkError | undefined;
+}
+
+/**
+ * Runs a scenario. The sinks are opened after the deployment and are left open: the caller closes them with the
+ * result, after it has added what it makes of the records.
+ *
+ * @param signal - ends the run early; what was measured is kept.
+ * @throws FaasmarkError whatever prevents the first invocation; nothing was written then.
+ */
+export async function executeRun(parts: RunParts, signal: AbortSignal): Promise<RunResult> {
+  const { clock, observer, sinks } = parts;
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  if (signal.aborted) onAbort();
+  const context: AdapterContext = {
+    clock,
+    runId: parts.runId,
+    environment: parts.environment,
+    lost: (error) => stop.abort(error),
+  };
+
+  let provider: Provider | undefined;
+  const deployments: Deployment[] = [];
+  try {
+    const connected = await observer.stage(`Connect to ${describeProvider(parts.scenario)}`, () =>
+      parts.connect(context, stop.signal),
+    );
+    provider = connected;
+    const specs = await deployFunctions(parts, connected, deployments, stop.signal);
+    const phases = planPhases(
+      parts.scenario,
+      deployments.map((one) => one.function),
+    );
+    demandAbilities(phases, deployments, connected);
+    const manifest = createManifest(parts, connected, specs, deployments, phases);
+    for (const sink of sinks) await sink.open(manifest);
+    return await playAll(parts, phases, deployments, stop.signal);
+  } catch (error) {
+    throw toReason(stop.signal, error);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    await removeAll(parts, deployments, provider);
+  }
+}
+
+/** Plays the phases. From here on an error ends the run but loses nothing. */
+async function playAll(
+  { clock, observer, sinks, createSchedule }: RunParts,
+  phases: readonly Phase[],
+  deployments: readonly Deployment[],
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const player = createPhasePlayer({ clock, observer, sinks, createSchedule });
+  try {
+    for (const phase of phases) {
+      const deployment = deployments.find((one) => one.function === phase.function);
+      if (deployment !== undefined) await player.play(phase, deployment, signal);
+      signal.throwIfAborted();
+    }
+    await collectInstances(deployments, sinks, signal);
+    return { end: { at: clock.now(), outcome: 'completed' }, error: undefined };
+  } catch (failure) {
+    const error = toReason(signal, failure);
+    const outcome = error.code === 'ABORTED' ? 'aborted' : 'failed';
+    if (error.code !== 'PLATFORM_LOST') await collectInstances(deployments, sinks).catch(() => undefined);
+    return { end: { at: clock.now(), outcome, reason: error.message }, error };
+  } finally {
+    await player.close();
+  }
+}
+
+async function collectInstances(
+  deployments: readonly Deployment[],
+  sinks: readonly Sink[],
+  signal: AbortSignal = AbortSignal.timeout(2000),
+): Promise<void> {
+  for (const deployment of deployments.filter(listsInstances)) {
+    const records = await deployment.listInstances(signal);
+    for (const sink of sinks) sink.instances(records);
+  }
+}
+
+/** An ability that an experiment needs and the provider lacks is found before any load. */
+function demandAbilities(
+  phases: readonly Phase[],
+  deployments: readonly Deployment[],
+  provider: Provider,
+): void {
+  for (const phase of phases.filter((one) => one.coldBefore)) {
+    const deployment = deployments.find((one) => one.function === phase.function);
+    if (deployment !== undefined && !forcesColdStart(deployment)) {
+      throw new FaasmarkError(
+        'ABILITY_MISSING',
+        `the experiment ${phase.experiment} forces cold starts, and the provider ${provider.description.id} cannot`,
+        { hint: 'Leave the experiment out, or drive the platform through an adapter that deploys.' },
+      );
+    }
+  }
+}
+
+/** Removal goes on where a part of it fails: the rest must not stay behind, and the user is told what did. */
+async function removeAll(
+  { observer }: RunParts,
+  deployments: readonly Deployment[],
+  provider: Provider | undefined,
+): Promise<void> {
+  if (provider === undefined) return;
+  await observer.stage(`Remove ${deployments.length} functions`, async () => {
+    const removed = await Promise.allSettled(deployments.map((one) => one.remove()));
+    removed.forEach((result, at) => {
+      if (result.status === 'fulfilled') return;
+      observer.note(
+        `the function ${deployments[at]?.function} could not be removed: ${messageOf(result.reason)}`,
+      );
+    });
+    await provider.close();
+  });
+}
+
+/** The reason of an abort is the error; what broke because of it is not. */
+function toReason(signal: AbortSignal, error: unknown): FaasmarkError {
+  if (isFaasmarkError(signal.reason)) return signal.reason;
+  if (signal.aborted) return new FaasmarkError('ABORTED', 'the run was ended', { cause: error });
+  if (isFaasmarkError(error)) return error;
+  throw error;
+}
+
+function describeProvider({ provider }: Scenario): string {
+  if (provider.id === 'reference')
+    return `the reference platform${provider.endpoint ? ` at ${provider.endpoint}` : ''}`;
+  return provider.id;
+}

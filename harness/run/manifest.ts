@@ -1,0 +1,52 @@
+/** What a run is, written down before the first invocation: enough to repeat it. */
+import type { Deployment, FunctionSpec, Provider } from '../contract/provider.ts';
+import type { Phase, RunManifest } from '../contract/sink.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { describeMachine } from './machine.ts';
+import type { RunParts } from './run-parts.ts';
+
+/** @param specs - of the functions that were deployed. */
+export function createManifest(
+  parts: RunParts,
+  provider: Provider,
+  specs: readonly FunctionSpec[],
+  deployments: readonly Deployment[],
+  phases: readonly Phase[],
+): RunManifest {
+  const { scenario, clock } = parts;
+  const epochMsAtOrigin = clock.epochMs() - clock.now() / 1e6;
+  const architecture =
+    'architecture' in scenario.provider ? scenario.provider.architecture : scenario.cost.architecture;
+  return {
+    schema: 'faasmark/manifest/1',
+    runId: parts.runId,
+    scenario: scenario.name,
+    scenarioSource: withoutSecrets(scenario),
+    seed: scenario.seed,
+    startedAt: new Date(epochMsAtOrigin).toISOString(),
+    epochMsAtOrigin,
+    provider: provider.description,
+    functions: deployments.map(({ function: name, deployDurationMs }) => {
+      const spec = specs.find((one) => one.name === name);
+      return {
+        name,
+        runtime: spec?.code.kind === 'package' ? spec.code.runtime : 'unknown',
+        memoryMiB: spec?.memoryMiB ?? 0,
+        architecture,
+        deployDurationMs,
+      };
+    }),
+    phases,
+    versions: parts.versions,
+    machine: describeMachine(),
+  };
+}
+
+/** The values of a function's environment may be secrets: their names are enough to repeat the run. */
+function withoutSecrets(scenario: Scenario): Scenario {
+  const functions = Object.entries(scenario.functions).map(([name, config]) => {
+    const variables = Object.keys(config.environment).map((variable) => [variable, '(not recorded)']);
+    return [name, { ...config, environment: Object.fromEntries(variables) }];
+  });
+  return { ...scenario, functions: Object.fromEntries(functions) };
+}
