@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { createInvocationBatchBuilder } from '../../../harness/contract/invocation-batch.ts';
+import type { Phase } from '../../../harness/contract/sink.ts';
+import { createPhaseProgress } from '../../../harness/run/phase-progress.ts';
+import { createInvocation } from '../../support/invocations.ts';
+
+const phase: Phase = {
+  id: 'load/hello',
+  experiment: 'load',
+  role: 'measure',
+  function: 'hello',
+  arrivals: { kind: 'poisson', ratePerSecond: 50, durationMs: 10_000 },
+  seed: 1,
+  repetitions: 1,
+  coldBefore: false,
+};
+
+const batchOf = (...fields: Parameters<typeof createInvocation>[0][]) => {
+  const builder = createInvocationBatchBuilder({ phase: phase.id, function: 'hello', repetition: 0 });
+  for (const one of fields) builder.add(createInvocation(one));
+  return builder.take();
+};
+
+describe('the progress of a phase', () => {
+  it('shows what is left, the achieved against the target rate, and what came of it', () => {
+    const progress = createPhaseProgress(phase);
+    progress.add(batchOf({ start: 'cold' }, {}, { outcome: 'failed', instance: undefined }));
+    progress.add(batchOf({ instance: 'instance-2' }));
+    expect(progress.toLine(2000)).toBe(
+      '8 s left · 2/s of 50/s · 0 in flight · 1 cold · 2 instances · 1 not ok',
+    );
+  });
+
+  it('does not let the rate fall while the last answers are awaited', () => {
+    const progress = createPhaseProgress({
+      ...phase,
+      arrivals: { ...phase.arrivals, kind: 'constant', ratePerSecond: 1, durationMs: 1000 },
+    });
+    progress.add(batchOf({}));
+    expect(progress.toLine(5000)).toMatch(/^0 s left · 1\/s of 1\/s/);
+  });
+
+  it('counts through a phase of repeated bursts', () => {
+    const progress = createPhaseProgress({
+      ...phase,
+      arrivals: { kind: 'burst', count: 1 },
+      repetitions: 30,
+    });
+    progress.add(batchOf({ start: 'cold' }));
+    expect(progress.toLine(500)).toBe('1 of 30 · 0.5 s · 1 cold · 1 instance · 0 not ok');
+  });
+});
