@@ -10,6 +10,9 @@ export interface LambdaConnection {
   readonly signing: SigV4Signing;
 }
 
+// The SDK warns on Node 20 about versions of itself that come after the one that is pinned here.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 /** Another endpoint does not check signatures, but clients insist on having something to sign with. */
 const placeholder = { accessKeyId: 'faasmark', secretAccessKey: 'faasmark' };
 
