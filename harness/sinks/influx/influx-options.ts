@@ -1,0 +1,149 @@
+/** Where the lines go: the value of `--influx` and the credentials of the environment, checked before anything starts. */
+import { FaasmarkError } from '../../contract/errors.ts';
+import type { Millis } from '../../contract/units.ts';
+
+/** Plain data: it is handed to the worker thread. It may carry a credential and is never written down or shown. */
+export interface InfluxOptions {
+  /** Scheme, host, port and a path prefix, without a slash at the end. */
+  readonly url: string;
+  readonly target: InfluxTarget;
+  /** The `Authorization` header. */
+  readonly authorization?: string;
+  readonly delivery: DeliveryTimes;
+}
+
+export type InfluxTarget =
+  /** InfluxDB 1.x: `/write`. */
+  | { readonly kind: 'database'; readonly database: string; readonly retentionPolicy?: string }
+  /** InfluxDB 1.8, 2.x and 3: `/api/v2/write`. */
+  | { readonly kind: 'bucket'; readonly org: string; readonly bucket: string };
+
+export interface DeliveryTimes {
+  /** A request without an answer is given up after this. */
+  readonly timeoutMs: Millis;
+  /** Pause after the first failure; it doubles with each that follows. */
+  readonly firstPauseMs: Millis;
+  readonly longestPauseMs: Millis;
+  /** After the end of the run, how long is waited for what has not been sent yet. */
+  readonly drainMs: Millis;
+}
+
+export const defaultDelivery: DeliveryTimes = {
+  timeoutMs: 10_000,
+  firstPauseMs: 250,
+  longestPauseMs: 10_000,
+  drainMs: 15_000,
+};
+
+const defaultDatabase = 'faasmark';
+const example = 'http://127.0.0.1:8086?db=faasmark';
+const secretParameters = ['u', 'p', 'user', 'username', 'password', 'token'];
+const parameters = ['db', 'rp', 'org', 'bucket'];
+
+/**
+ * - `http://host:8086` and `http://host:8086?db=NAME` (`&rp=NAME`): InfluxDB 1.x; the database is `faasmark` unless named
+ * - `http://host:8086?org=ORG&bucket=BUCKET`: InfluxDB 1.8, 2.x, 3
+ *
+ * Credentials come from `INFLUX_TOKEN`, or from `INFLUX_USERNAME` and `INFLUX_PASSWORD`.
+ *
+ * @throws FaasmarkError `USAGE`.
+ */
+export function parseInfluxUrl(
+  value: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): InfluxOptions {
+  const url = parseUrl(value);
+  refuseSecrets(url);
+  const unknown = [...url.searchParams.keys()].find((name) => !parameters.includes(name));
+  if (unknown !== undefined) {
+    throw usage(
+      `the InfluxDB address ${value} has an unknown parameter "${unknown}"`,
+      `It takes ${parameters.join(', ')}.`,
+    );
+  }
+  const target = readTarget(url, value);
+  const authorization = readAuthorization(target, environment);
+  return {
+    url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''),
+    target,
+    ...(authorization === undefined ? {} : { authorization }),
+    delivery: defaultDelivery,
+  };
+}
+
+/** Path and query of a write. Timestamps are nanoseconds, the only precision that every version reads alike. */
+export function writePathOf(target: InfluxTarget): string {
+  const query = new URLSearchParams({ precision: 'ns' });
+  if (target.kind === 'bucket') {
+    if (target.org !== '') query.set('org', target.org);
+    query.set('bucket', target.bucket);
+    return `/api/v2/write?${query.toString()}`;
+  }
+  query.set('db', target.database);
+  if (target.retentionPolicy !== undefined) query.set('rp', target.retentionPolicy);
+  return `/write?${query.toString()}`;
+}
+
+function parseUrl(value: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw usage(`"${value}" is not the address of an InfluxDB`, `Write it as ${example}.`);
+  }
+  return url;
+}
+
+/** The address appears in logs, shell histories and process lists: it must hold no secret, and no message may repeat one. */
+function refuseSecrets(url: URL): void {
+  const inQuery = secretParameters.some((name) => url.searchParams.has(name));
+  if (url.username === '' && url.password === '' && !inQuery) return;
+  throw usage(
+    `the InfluxDB address of ${url.host} holds a credential`,
+    'Leave it out of the address and set INFLUX_TOKEN, or INFLUX_USERNAME and INFLUX_PASSWORD.',
+  );
+}
+
+function readTarget(url: URL, value: string): InfluxTarget {
+  const [database, retentionPolicy, org, bucket] = parameters.map(
+    (name) => url.searchParams.get(name) || undefined,
+  );
+  if (bucket === undefined && org === undefined) {
+    const name = database ?? defaultDatabase;
+    return {
+      kind: 'database',
+      database: name,
+      ...(retentionPolicy === undefined ? {} : { retentionPolicy }),
+    };
+  }
+  if (bucket === undefined || database !== undefined || retentionPolicy !== undefined) {
+    throw usage(
+      `the InfluxDB address ${value} names neither a database nor a bucket of an organisation`,
+      'Give db=NAME for InfluxDB 1.x, or org=NAME and bucket=NAME for 1.8 and later.',
+    );
+  }
+  return { kind: 'bucket', org: org ?? '', bucket };
+}
+
+/** InfluxDB 1.x wants Basic and does not understand `Token user:password`; `/api/v2/write` of 1.8 wants just that. */
+function readAuthorization(
+  target: InfluxTarget,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const { INFLUX_TOKEN: token, INFLUX_USERNAME: user, INFLUX_PASSWORD: password } = environment;
+  if ((user === undefined) !== (password === undefined)) {
+    const [set, missing] = user === undefined ? ['PASSWORD', 'USERNAME'] : ['USERNAME', 'PASSWORD'];
+    throw usage(
+      `INFLUX_${set} is set and INFLUX_${missing} is not`,
+      'Set both, or neither, or INFLUX_TOKEN.',
+    );
+  }
+  if (target.kind === 'bucket') {
+    const secret = token ?? (user === undefined ? undefined : `${user}:${password}`);
+    return secret === undefined ? undefined : `Token ${secret}`;
+  }
+  if (user !== undefined) return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+  return token === undefined ? undefined : `Token ${token}`;
+}
+
+function usage(message: string, hint: string): FaasmarkError {
+  return new FaasmarkError('USAGE', message, { hint });
+}

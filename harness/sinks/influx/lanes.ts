@@ -1,0 +1,27 @@
+/**
+ * Two requests at a time, and still every series in order: a point that was written again must not be overtaken by its
+ * older self. So each series has its lane, and a lane has one request under way.
+ */
+
+export const laneCount = 2;
+
+/** The lines by lane, in their order; empty lanes are left out. */
+export function toLanes(lines: readonly string[]): string[][] {
+  const lanes: string[][] = Array.from({ length: laneCount }, () => []);
+  for (const line of lines) lanes[laneOf(line)]?.push(line);
+  return lanes.filter((lane) => lane.length > 0);
+}
+
+/** By the measurement and the tags: what comes before the first space that is not escaped. */
+function laneOf(line: string): number {
+  let sum = 0;
+  for (let at = 0; at < line.length; at++) {
+    const code = line.codePointAt(at) as number;
+    if (code === space && line.codePointAt(at - 1) !== backslash) break;
+    sum = (sum * 31 + code) | 0;
+  }
+  return Math.abs(sum) % laneCount;
+}
+
+const space = 32;
+const backslash = 92;

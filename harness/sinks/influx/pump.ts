@@ -1,0 +1,93 @@
+/** Moves lines from the spool to the server while the run lasts, and accounts for each of them at the end. */
+import type { Clock } from '../../contract/clock.ts';
+import { messageOf } from '../../contract/errors.ts';
+import { deliver } from './delivery.ts';
+import type { DeliveryTimes } from './influx-options.ts';
+import { toLanes } from './lanes.ts';
+import type { Spool } from './spool.ts';
+import { type Writer, maxLinesPerRequest } from './writer.ts';
+
+export interface Pump {
+  /** There is something new in the spool. */
+  wake(): void;
+  /** Sends what is left, but for no longer than the time to drain. Nothing is sent afterwards. */
+  drain(): Promise<PumpCounts>;
+}
+
+export interface PumpCounts {
+  readonly acknowledged: number;
+  readonly rejected: number;
+  /** Why the first lines were refused for good. */
+  readonly rejection: string | undefined;
+  /** Why the rest was not taken. */
+  readonly trouble: string | undefined;
+}
+
+export interface PumpParts {
+  readonly spool: Spool;
+  readonly writer: Writer;
+  readonly clock: Clock;
+  readonly times: DeliveryTimes;
+}
+
+/** Starts at once. */
+export function createPump({ spool, writer, clock, times }: PumpParts): Pump {
+  let acknowledged = 0;
+  let rejected = 0;
+  let rejection: string | undefined;
+  let trouble: string | undefined;
+  let isDraining = false;
+  let wake = (): void => undefined;
+  const stop = new AbortController();
+
+  const delivery = {
+    writer,
+    clock,
+    times,
+    acknowledged: (count: number) => void (acknowledged += count),
+    rejected(lines: readonly string[], count: number, reason: string) {
+      rejected += count;
+      rejection ??= reason;
+      const isAll = count === lines.length;
+      spool.reject(lines, isAll ? reason : `${count} of the following ${lines.length} lines: ${reason}`);
+    },
+    trouble: (reason: string | undefined) => void (trouble = reason),
+  };
+
+  const pump = async (): Promise<void> => {
+    for (;;) {
+      const chunk = spool.read(maxLinesPerRequest);
+      if (chunk.lines.length > 0) {
+        await Promise.all(toLanes(chunk.lines).map((lane) => deliver(lane, delivery, stop.signal)));
+        spool.acknowledge(chunk);
+      } else if (isDraining) {
+        return;
+      } else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  };
+
+  const ended = pump().catch((error: unknown) => {
+    // An abort is the end of the time to drain; anything else is a disk that does not read or write.
+    if (!stop.signal.aborted) trouble = messageOf(error);
+  });
+
+  return {
+    wake: () => wake(),
+    async drain() {
+      isDraining = true;
+      wake();
+      const timeUp = new AbortController();
+      const limit = clock.sleep(times.drainMs, timeUp.signal).catch(() => undefined);
+      await Promise.race([ended, limit]);
+      stop.abort();
+      writer.close();
+      await ended;
+      timeUp.abort();
+      return { acknowledged, rejected, rejection, trouble };
+    },
+  };
+}

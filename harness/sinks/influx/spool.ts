@@ -1,0 +1,119 @@
+/**
+ * The queue between the run and the server is a file: what memory holds is bounded by construction, and what was not
+ * sent is still there afterwards. Lines are appended; the pump reads from the first that is not acknowledged.
+ */
+import { closeSync, mkdirSync, openSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
+
+export interface Spool {
+  /** Lines appended so far. */
+  readonly offered: number;
+  /** @throws FaasmarkError `DISK_FULL`, `DIRECTORY_UNWRITABLE`. */
+  append(lines: readonly string[]): void;
+  /** The next lines, at most `limit`; none when all were read. They stay next until they are acknowledged. */
+  read(limit: number): SpoolChunk;
+  /** The lines of a chunk are done with: stored by the server, or refused and kept apart. */
+  acknowledge(chunk: SpoolChunk): void;
+  /** Keeps lines that the server will not take, under the reason. */
+  reject(lines: readonly string[], reason: string): void;
+  close(): void;
+}
+
+export interface SpoolChunk {
+  readonly lines: readonly string[];
+  /** Byte offset after the last of them. */
+  readonly end: number;
+}
+
+export const spoolFiles = {
+  /** Every line, in order: line protocol as it is. */
+  lines: 'influx.lp',
+  /** Bytes of `influx.lp` that are done with. */
+  offset: 'influx.offset',
+  rejected: 'influx-rejected.lp',
+} as const;
+
+const blockBytes = 1 << 20;
+const newline = 10;
+
+/** Begins a new spool; one of an earlier sending is replaced. */
+export function createSpool(directory: string): Spool {
+  const path = (file: string): string => join(directory, file);
+  const guard = <Result>(act: () => Result): Result => {
+    try {
+      return act();
+    } catch (error) {
+      throw toSpoolError(directory, error);
+    }
+  };
+  const file = guard(() => {
+    mkdirSync(directory, { recursive: true });
+    for (const name of [spoolFiles.rejected, spoolFiles.offset]) rmSync(path(name), { force: true });
+    return openSync(path(spoolFiles.lines), 'w+');
+  });
+  let size = 0;
+  let offset = 0;
+  let offered = 0;
+
+  const readBlock = (bytes: number): Buffer => {
+    const block = Buffer.allocUnsafe(Math.min(bytes, size - offset));
+    readSync(file, block, 0, block.length, offset);
+    const end = block.lastIndexOf(newline);
+    // A line that is longer than the block.
+    return end === -1 && block.length < size - offset ? readBlock(bytes * 2) : block.subarray(0, end + 1);
+  };
+
+  return {
+    get offered() {
+      return offered;
+    },
+    append(lines) {
+      if (lines.length === 0) return;
+      const bytes = Buffer.from(`${lines.join('\n')}\n`);
+      guard(() => writeAll(file, bytes, size));
+      size += bytes.length;
+      offered += lines.length;
+    },
+    read(limit) {
+      if (offset === size) return { lines: [], end: offset };
+      const block = readBlock(blockBytes);
+      const end = endOfLine(block, limit);
+      return { lines: block.toString('utf8', 0, end - 1).split('\n'), end: offset + end };
+    },
+    acknowledge(chunk) {
+      offset = chunk.end;
+      guard(() => writeFileSync(path(spoolFiles.offset), `${offset}\n`));
+    },
+    reject(lines, reason) {
+      const text = `# ${reason.replace(/\s+/g, ' ')}\n${lines.join('\n')}\n`;
+      guard(() => writeFileSync(path(spoolFiles.rejected), text, { flag: 'a' }));
+    },
+    close: () => closeSync(file),
+  };
+}
+
+/** A full disk may take a part: it is written over by the next attempt, so that no line is ever torn. */
+function writeAll(file: number, bytes: Buffer, position: number): void {
+  let written = 0;
+  while (written < bytes.length) {
+    written += writeSync(file, bytes, written, bytes.length - written, position + written);
+  }
+}
+
+/** The position after the last byte of the first `limit` lines. */
+function endOfLine(block: Buffer, limit: number): number {
+  let end = 0;
+  for (let line = 0; line < limit && end < block.length; line++) end = block.indexOf(newline, end) + 1;
+  return end;
+}
+
+function toSpoolError(directory: string, error: unknown): FaasmarkError {
+  const code = errorCodeOf(error);
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  return new FaasmarkError(
+    isFull ? 'DISK_FULL' : 'DIRECTORY_UNWRITABLE',
+    `cannot keep the lines for InfluxDB in ${directory}: ${messageOf(error)}`,
+    { hint: 'Choose a folder with space that you may write to.', cause: error },
+  );
+}
