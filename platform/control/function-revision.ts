@@ -1,0 +1,41 @@
+/** One immutable state of a function: its code and configuration. An update makes another, and instances never change theirs. */
+import { region } from '../runtime/environment.ts';
+import type { RuntimeId } from '../runtime/runtimes.ts';
+
+export interface FunctionSettings {
+  readonly runtime: RuntimeId;
+  readonly handler: string;
+  readonly role: string;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMiB: number;
+  readonly ephemeralStorageMiB: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface FunctionCode {
+  /** The extracted files. */
+  readonly folder: string;
+  /** Of the zip archive, base64. */
+  readonly sha256: string;
+  readonly zipBytes: number;
+}
+
+export interface FunctionRevision {
+  readonly name: string;
+  readonly revisionId: string;
+  /** When it came to be, in milliseconds since the Unix epoch. */
+  readonly modifiedEpochMs: number;
+  readonly settings: FunctionSettings;
+  readonly code: FunctionCode;
+}
+
+/** Architecture of this machine, as Lambda names it. */
+export const machineArchitecture: 'arm64' | 'x86_64' = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+
+export const accountId = '000000000000';
+
+export function toFunctionArn(name: string): string {
+  return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+}

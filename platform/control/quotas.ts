@@ -1,0 +1,18 @@
+/** What AWS Lambda allows (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, November 2026). */
+
+export const quotas = {
+  /** Payload of a synchronous invocation, and its response. */
+  syncPayloadBytes: 6_291_456,
+  asyncPayloadBytes: 1_048_576,
+  zipBytes: 52_428_800,
+  unzippedBytes: 262_144_000,
+  /** Of all zip archives together. */
+  codeStorageBytes: 80_530_636_800,
+  memoryMiB: { least: 128, most: 10_240 },
+  timeoutSeconds: { least: 1, most: 900 },
+  ephemeralStorageMiB: { least: 512, most: 10_240 },
+  /** Of all variables together, names and values. */
+  environmentBytes: 4096,
+  /** Ours, not Lambda's: files of one archive. */
+  archiveEntries: 100_000,
+} as const;

@@ -1,0 +1,47 @@
+/** A function as the Lambda API shows it: the shapes FunctionConfiguration and FunctionCode. */
+import { toLogGroupName } from '../runtime/environment.ts';
+import { type FunctionRevision, machineArchitecture, toFunctionArn } from './function-revision.ts';
+
+export function toFunctionConfiguration({
+  name,
+  settings,
+  code,
+  revisionId,
+  modifiedEpochMs,
+}: FunctionRevision): Record<string, unknown> {
+  return {
+    FunctionName: name,
+    FunctionArn: toFunctionArn(name),
+    Runtime: settings.runtime,
+    Role: settings.role,
+    Handler: settings.handler,
+    CodeSize: code.zipBytes,
+    CodeSha256: code.sha256,
+    Description: settings.description,
+    Timeout: settings.timeoutSeconds,
+    MemorySize: settings.memoryMiB,
+    // The API's own form: 2026-11-24T08:00:00.000+0000
+    LastModified: new Date(modifiedEpochMs).toISOString().replace('Z', '+0000'),
+    Version: '$LATEST',
+    ...(Object.keys(settings.environment).length > 0 && { Environment: { Variables: settings.environment } }),
+    TracingConfig: { Mode: 'PassThrough' },
+    RevisionId: revisionId,
+    // Deployed when it is answered: there is no state in between.
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+    PackageType: 'Zip',
+    Architectures: [machineArchitecture],
+    EphemeralStorage: { Size: settings.ephemeralStorageMiB },
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    LoggingConfig: { LogFormat: 'Text', LogGroup: toLogGroupName(name) },
+  };
+}
+
+export function toFunctionDescription(revision: FunctionRevision): Record<string, unknown> {
+  const { tags } = revision.settings;
+  return {
+    Configuration: toFunctionConfiguration(revision),
+    Code: { RepositoryType: 'S3' },
+    ...(Object.keys(tags).length > 0 && { Tags: tags }),
+  };
+}

@@ -1,0 +1,45 @@
+/** `/admin/…` and `/metrics`: what the platform tells about itself. */
+import type { ServerResponse } from 'node:http';
+import { packageVersion } from '../package-files.ts';
+import { runtimeIds } from '../runtime/runtimes.ts';
+import { send, sendJson } from './answer.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { toMetricsPage } from './metrics-page.ts';
+
+/** @returns false when there is no such page. */
+export function serveAdmin(url: URL, response: ServerResponse, context: GatewayContext): boolean {
+  switch (url.pathname) {
+    case '/admin/health':
+      sendJson(response, 200, toHealth(context));
+      return true;
+    case '/admin/instances': {
+      const name = url.searchParams.get('function') ?? undefined;
+      sendJson(response, 200, { instances: context.records.list(name) });
+      return true;
+    }
+    case '/metrics':
+      send(response, 200, Buffer.from(toMetricsPage(context)), {
+        'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+      });
+      return true;
+    default:
+      return false;
+  }
+}
+
+function toHealth({ backend, profile, runtimes }: GatewayContext): unknown {
+  const availability = backend.probe();
+  return {
+    version: packageVersion,
+    profile: profile.name,
+    isolation: [
+      availability.isAvailable
+        ? { level: backend.level, available: true }
+        : { level: backend.level, available: false, reason: availability.reason },
+    ],
+    runtimes: runtimeIds.map((runtime) => {
+      const reason = runtimes.whyMissing(runtime);
+      return reason === undefined ? { runtime, available: true } : { runtime, available: false, reason };
+    }),
+  };
+}

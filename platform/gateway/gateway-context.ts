@@ -1,0 +1,24 @@
+/** What the routes work on. */
+import type { Clock } from '../clock.ts';
+import type { FunctionRegistry } from '../control/function-registry.ts';
+import type { AsyncQueue } from '../events/async-queue.ts';
+import type { Dispatcher } from '../instances/dispatcher.ts';
+import type { InstanceRecords } from '../instances/instance-records.ts';
+import type { Pool } from '../instances/pool.ts';
+import type { IsolationBackend } from '../isolation/backend.ts';
+import type { InvocationCounts } from '../metering/invocation-counts.ts';
+import type { PolicyProfile } from '../policies/index.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
+
+export interface GatewayContext {
+  readonly clock: Clock;
+  readonly registry: FunctionRegistry<Pool>;
+  readonly dispatcher: Dispatcher;
+  readonly asyncQueue: AsyncQueue;
+  readonly records: InstanceRecords;
+  readonly counts: InvocationCounts;
+  readonly backend: IsolationBackend;
+  readonly runtimes: Runtimes;
+  readonly profile: PolicyProfile;
+  readonly log: (line: string) => void;
+}

@@ -1,0 +1,58 @@
+/** The HTTP server in front of everything: access, then the route. */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { LambdaError } from '../control/lambda-error.ts';
+import type { createAccessCheck } from './access.ts';
+import { serveAdmin } from './admin-routes.ts';
+import { sendLambdaError } from './answer.ts';
+import { functionsPrefix, serveFunctions } from './functions-route.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { plainPrefix, servePlainRoute } from './plain-route.ts';
+
+/** A client that measures cold starts waits between its invocations: its connection has to last. */
+const idleConnectionMs = 15 * 60_000;
+
+export function createGateway(
+  checkAccess: ReturnType<typeof createAccessCheck>,
+  context: GatewayContext,
+): Server {
+  const server = createServer((request, response) => {
+    serve(request, response, checkAccess, context).catch((error: unknown) => {
+      // Nobody is left to be answered.
+      if (response.destroyed || response.headersSent) return;
+      if (request.destroyed && !request.complete) return;
+      sendLambdaError(response, randomUUID(), toLambdaError(error, context));
+    });
+  });
+  server.keepAliveTimeout = idleConnectionMs;
+  return server;
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  checkAccess: ReturnType<typeof createAccessCheck>,
+  context: GatewayContext,
+): Promise<void> {
+  const { url = '' } = request;
+  const access = checkAccess(request.headers);
+  if (!access.isAllowed) {
+    request.resume();
+    throw new LambdaError('AccessDeniedException', `Access denied: ${access.reason}`);
+  }
+  if (url.startsWith(plainPrefix)) return await servePlainRoute(request, response, context);
+  if (url.startsWith(functionsPrefix)) return await serveFunctions(request, response, randomUUID(), context);
+  if (request.method === 'GET' && serveAdmin(new URL(url, 'http://platform'), response, context)) return;
+  request.resume();
+  throw new LambdaError('UnknownOperationException', `no such path: ${request.method} ${url}`);
+}
+
+function toLambdaError(error: unknown, context: GatewayContext): LambdaError {
+  if (error instanceof LambdaError) return error;
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  context.log(`internal error: ${stack ?? message}`);
+  return new LambdaError(
+    'ServiceException',
+    `The platform failed: ${code === undefined ? '' : `${code}: `}${message}`,
+  );
+}

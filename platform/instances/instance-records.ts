@@ -1,0 +1,54 @@
+/** What the platform remembers of every instance, for those who measure it. */
+import type { IsolationLevel } from '../isolation/backend.ts';
+import type { RemovalCause } from './invocation.ts';
+
+/** As `/admin/instances` gives it. Instants are fractional milliseconds since the Unix epoch. */
+export interface InstanceRecord {
+  readonly instance: string;
+  readonly function: string;
+  readonly isolation: IsolationLevel;
+  readonly requestedAtEpochMs: number;
+  /** First time that it could take an event. */
+  readyAtEpochMs: number | null;
+  removedAtEpochMs: number | null;
+  /** Time spent on invocations, without initialisation. */
+  busyMs: number;
+  invocations: number;
+  cause: RemovalCause | null;
+}
+
+export interface InstanceRecords {
+  add(record: InstanceRecord): void;
+  /** Moves a record to the removed ones. */
+  retire(record: InstanceRecord): void;
+  list(functionName?: string): InstanceRecord[];
+  /** Instances that have not been ready yet. */
+  countStarting(): number;
+  /** Live instances, by function. */
+  countLive(): Map<string, number>;
+}
+
+const keptAfterRemoval = 10_000;
+
+export function createInstanceRecords(): InstanceRecords {
+  const live = new Set<InstanceRecord>();
+  const removed: InstanceRecord[] = [];
+  return {
+    add: (record) => void live.add(record),
+    retire(record) {
+      if (!live.delete(record)) return;
+      removed.push(record);
+      if (removed.length > 2 * keptAfterRemoval) removed.splice(0, removed.length - keptAfterRemoval);
+    },
+    list(functionName) {
+      const all = [...removed.slice(-keptAfterRemoval), ...live];
+      return functionName === undefined ? all : all.filter((record) => record.function === functionName);
+    },
+    countStarting: () => [...live].filter((record) => record.readyAtEpochMs === null).length,
+    countLive() {
+      const counts = new Map<string, number>();
+      for (const record of live) counts.set(record.function, (counts.get(record.function) ?? 0) + 1);
+      return counts;
+    },
+  };
+}

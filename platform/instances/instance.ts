@@ -1,0 +1,212 @@
+/**
+ * The life of one instance: it initialises for the invocation that asked for it, then runs one invocation after
+ * another until it is removed.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { type FunctionRevision, toFunctionArn } from '../control/function-revision.ts';
+import type { IsolationBackend } from '../isolation/backend.ts';
+import { type Meter, roundToHundredths } from '../metering/meter.ts';
+import type { Runtimes } from '../runtime/runtimes.ts';
+import { type Ending, toOutcome, toRunEnding, toStartEnding } from './ending.ts';
+import type { InstanceRecord, InstanceRecords } from './instance-records.ts';
+import type { Invocation, InvocationResult, RemovalCause } from './invocation.ts';
+import { createInvocationLog } from './invocation-log.ts';
+import { createLimitGuard } from './limit-guard.ts';
+import type { MemoryWatch } from './memory-watch.ts';
+import { type RuntimeProcess, type StartOutcome, startRuntimeProcess } from './runtime-process.ts';
+
+export interface InstanceContext {
+  readonly clock: Clock;
+  readonly backend: IsolationBackend;
+  readonly runtimes: Runtimes;
+  readonly records: InstanceRecords;
+  readonly memoryWatch: MemoryWatch;
+  readonly meter: Meter;
+  readonly initLimitMs: number;
+  /** Where instances have their temporary folders. */
+  readonly instancesFolder: string;
+  readonly log: (line: string) => void;
+}
+
+export interface Instance {
+  /** Order of creation within its function. */
+  readonly sequence: number;
+  /** Whether it can take another invocation. */
+  isUsable(): boolean;
+  /** Runs an invocation, the first one after initialising. One at a time. */
+  invoke(invocation: Invocation): Promise<InvocationResult>;
+  /** Ends it at once. Resolves when nothing of it is left. */
+  remove(cause: RemovalCause): Promise<void>;
+}
+
+export interface InstanceOptions {
+  readonly sequence: number;
+  readonly revision: FunctionRevision;
+  /** It ended by itself between two invocations. */
+  onLost(): void;
+}
+
+export function createInstance(options: InstanceOptions, context: InstanceContext): Instance {
+  const { clock } = context;
+  const { revision } = options;
+  const { memoryMiB, timeoutSeconds } = revision.settings;
+  const timeoutMs = timeoutSeconds * 1000;
+  const id = randomUUID();
+  const functionArn = toFunctionArn(revision.name);
+  const log = createInvocationLog(memoryMiB);
+  const record: InstanceRecord = {
+    instance: id,
+    function: revision.name,
+    isolation: context.backend.level,
+    requestedAtEpochMs: clock.epochMs(),
+    readyAtEpochMs: null,
+    removedAtEpochMs: null,
+    busyMs: 0,
+    invocations: 0,
+    cause: null,
+  };
+  context.records.add(record);
+
+  let runtime: RuntimeProcess | undefined;
+  let removal: Promise<void> | undefined;
+  const guard = createLimitGuard({
+    clock,
+    memoryWatch: context.memoryWatch,
+    memoryLimitMiB: memoryMiB,
+    readPeakMemoryMiB: () => runtime?.readPeakMemoryMiB(),
+    end: () => void runtime?.destroy(),
+  });
+
+  async function initialise(limitMs: number): Promise<{ outcome: StartOutcome; durationMs: number }> {
+    const startedMs = clock.now();
+    runtime = startRuntimeProcess({
+      id,
+      revision,
+      backend: context.backend,
+      runtimes: context.runtimes,
+      instancesFolder: context.instancesFolder,
+      logStreamName: toLogStreamName(id, record.requestedAtEpochMs),
+      onOutput: (chunk) => log.write(chunk),
+      onIdleExit() {
+        if (removal !== undefined) return;
+        void remove('crash');
+        options.onLost();
+      },
+    });
+    const outcome = await guard.watch(limitMs, runtime.started);
+    if (outcome.kind === 'ready') record.readyAtEpochMs = clock.epochMs();
+    return { outcome, durationMs: roundToHundredths(clock.now() - startedMs) };
+  }
+
+  async function invokeFirst(invocation: Invocation): Promise<InvocationResult> {
+    const init = await initialise(context.initLimitMs);
+    if (init.outcome.kind === 'ready') return await run(invocation, clock.now(), init.durationMs);
+    const ending = toStartEnding(init.outcome, toEndingContext(invocation));
+    if (ending.cause === 'notStarted' || removal !== undefined) {
+      return finish(invocation, ending, 0, undefined);
+    }
+    // As Lambda does: what failed to initialise in time gets a second chance within the invocation.
+    log.initFailed(init.durationMs, 'init', ending, guard.broken());
+    await runtime?.destroy();
+    return await invokeAgain(invocation);
+  }
+
+  async function invokeAgain(invocation: Invocation): Promise<InvocationResult> {
+    const startedMs = clock.now();
+    const init = await initialise(timeoutMs);
+    if (init.outcome.kind === 'ready') return await run(invocation, startedMs, undefined);
+    const ending = toStartEnding(init.outcome, toEndingContext(invocation));
+    log.initFailed(init.durationMs, 'invoke', ending, guard.broken());
+    return finish(invocation, ending, init.durationMs, undefined);
+  }
+
+  async function run(
+    invocation: Invocation,
+    startedMs: number,
+    initDurationMs: number | undefined,
+  ): Promise<InvocationResult> {
+    if (runtime === undefined) throw new Error(`instance ${id} runs before it has initialised`);
+    const remainingMs = timeoutMs - (clock.now() - startedMs);
+    log.started(invocation);
+    const outcome = await guard.watch(
+      remainingMs,
+      runtime.run({
+        requestId: invocation.requestId,
+        deadlineEpochMs: clock.epochMs() + remainingMs,
+        functionArn,
+        traceId: invocation.traceId,
+        clientContext: invocation.clientContext,
+        payload: invocation.payload,
+      }),
+    );
+    const durationMs = clock.now() - startedMs;
+    record.invocations++;
+    record.busyMs += durationMs;
+    if (invocation.wantsLogTail) await outputRead();
+    const ending = toRunEnding(outcome, toEndingContext(invocation));
+    return finish(invocation, ending, roundToHundredths(durationMs), initDurationMs);
+  }
+
+  function finish(
+    invocation: Invocation,
+    ending: Ending,
+    measuredMs: number,
+    initDurationMs: number | undefined,
+  ): InvocationResult {
+    const { failure, payload, cause } = ending;
+    // Lambda states and bills no more than the limit.
+    const durationMs = cause === 'timeout' ? Math.min(measuredMs, timeoutMs) : measuredMs;
+    const isFirst = record.invocations <= 1;
+    const result = {
+      outcome: toOutcome(ending),
+      payload: failure?.payload ?? payload ?? Buffer.alloc(0),
+      errorType: failure?.errorType,
+      durationMs,
+      billedDurationMs: context.meter({ durationMs, initDurationMs }),
+      initDurationMs,
+      maxMemoryUsedMiB: cause === 'memory' ? memoryMiB : guard.peakMemoryMiB(isFirst),
+    };
+    const logTail = log.ended(invocation, ending, result);
+    if (cause !== undefined) void remove(cause);
+    return { ...result, logTail };
+  }
+
+  function toEndingContext({ requestId }: Invocation): Parameters<typeof toRunEnding>[1] {
+    return { requestId, limitBroken: guard.broken(), timeoutMs };
+  }
+
+  async function remove(cause: RemovalCause): Promise<void> {
+    if (removal === undefined) {
+      record.cause = cause;
+      record.removedAtEpochMs = clock.epochMs();
+      context.records.retire(record);
+      if (cause !== 'idle' && cause !== 'replaced' && cause !== 'shutdown') {
+        context.log(`instance ${id} of ${revision.name} removed: ${cause}`);
+      }
+      removal = runtime?.destroy() ?? Promise.resolve();
+    }
+    await removal;
+  }
+
+  return {
+    sequence: options.sequence,
+    isUsable: () => removal === undefined,
+    invoke: (invocation) =>
+      runtime === undefined ? invokeFirst(invocation) : run(invocation, clock.now(), undefined),
+    remove,
+  };
+}
+
+/** What the runtime wrote before its answer arrives with it, but maybe after it in the same turn of the event loop. */
+async function outputRead(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/** Lambda's shape: day, version, and a name that only this instance has. */
+function toLogStreamName(id: string, epochMs: number): string {
+  const day = new Date(epochMs).toISOString().slice(0, 10).replaceAll('-', '/');
+  return `${day}/[$LATEST]${id.replaceAll('-', '')}`;
+}

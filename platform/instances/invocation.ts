@@ -1,0 +1,43 @@
+/** One invocation, as it goes into an instance and as it comes out. */
+
+export interface Invocation {
+  /** UUID. */
+  readonly requestId: string;
+  /** JSON. */
+  readonly payload: Buffer;
+  /** Whether the end of the log is wanted with the result. */
+  readonly wantsLogTail: boolean;
+  readonly traceId?: string | undefined;
+  /** JSON. */
+  readonly clientContext?: string | undefined;
+}
+
+export type InvocationOutcome =
+  /** The function answered. */
+  | 'ok'
+  /** The function failed: it threw, ended, or took too much memory. */
+  | 'failed'
+  | 'timedOut'
+  /** No instance could be started for it: no fault of the function. */
+  | 'notStarted';
+
+export interface InvocationResult {
+  readonly outcome: InvocationOutcome;
+  /** JSON: the function's answer, or `{errorType, errorMessage, ...}`. */
+  readonly payload: Buffer;
+  /** Undefined when the outcome is `ok`. */
+  readonly errorType: string | undefined;
+  /** Run time, to a hundredth of a millisecond. */
+  readonly durationMs: number;
+  readonly billedDurationMs: number;
+  /** To a hundredth of a millisecond; undefined on a warm start. */
+  readonly initDurationMs: number | undefined;
+  /** Undefined where the machine does not tell. */
+  readonly maxMemoryUsedMiB: number | undefined;
+  /** The last 4 KB of the log of this invocation; undefined when it was not wanted. */
+  readonly logTail: Buffer | undefined;
+}
+
+/** Why an instance was removed. */
+export type RemovalCause =
+  'idle' | 'replaced' | 'timeout' | 'memory' | 'crash' | 'initError' | 'notStarted' | 'shutdown';

@@ -1,0 +1,66 @@
+/** Enforces the limits of an instance while it works, by ending its runtime. */
+import type { Clock } from '../clock.ts';
+import type { LimitBroken } from './ending.ts';
+import type { MemoryWatch } from './memory-watch.ts';
+
+export interface LimitGuardOptions {
+  readonly clock: Clock;
+  readonly memoryWatch: MemoryWatch;
+  readonly memoryLimitMiB: number;
+  readPeakMemoryMiB(): number | undefined;
+  /** Ends the runtime. */
+  end(): void;
+}
+
+export interface LimitGuard {
+  /** Waits for the action, and ends the runtime when it takes too long or too much memory meanwhile. */
+  watch<T>(limitMs: number, action: Promise<T>): Promise<T>;
+  /** The limit broken by the latest action. */
+  broken(): LimitBroken | undefined;
+  /** Most memory seen; undefined where the machine does not tell. Looks anew if the last look is old or `isForced`. */
+  peakMemoryMiB(isForced: boolean): number | undefined;
+}
+
+/** Peak memory seldom changes: reading it after each invocation would cost more than a short invocation. */
+const sampleIntervalMs = 1000;
+
+export function createLimitGuard(options: LimitGuardOptions): LimitGuard {
+  const { clock, memoryWatch } = options;
+  let broken: LimitBroken | undefined;
+  let peakMiB: number | undefined;
+  let sampledAtMs = -Infinity;
+
+  function sample(): void {
+    peakMiB = options.readPeakMemoryMiB() ?? peakMiB;
+    sampledAtMs = clock.now();
+  }
+
+  function end(limit: LimitBroken): void {
+    broken ??= limit;
+    options.end();
+  }
+
+  function look(): void {
+    sample();
+    if (peakMiB !== undefined && peakMiB > options.memoryLimitMiB) end('memory');
+  }
+
+  return {
+    async watch(limitMs, action) {
+      broken = undefined;
+      const timer = clock.after(limitMs, () => end('timeout'));
+      memoryWatch.add(look);
+      try {
+        return await action;
+      } finally {
+        timer.cancel();
+        memoryWatch.remove(look);
+      }
+    },
+    broken: () => broken,
+    peakMemoryMiB(isForced) {
+      if (isForced || clock.now() - sampledAtMs >= sampleIntervalMs) sample();
+      return peakMiB;
+    },
+  };
+}

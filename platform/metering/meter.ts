@@ -1,0 +1,42 @@
+/** From time used to time billed: pure rounding, one function a set of rules. */
+
+export interface MeteredTime {
+  /** Run time of the invocation. */
+  readonly durationMs: number;
+  /** Initialisation before the invocation; undefined on a warm start. */
+  readonly initDurationMs: number | undefined;
+}
+
+/** Gives the billed duration in whole milliseconds. */
+export type Meter = (time: MeteredTime) => number;
+
+export type MeterName = 'lambda' | 'lambdaBefore2025-08-01';
+
+/**
+ * AWS Lambda since 1 August 2025: initialisation is billed for every function
+ * (aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase). A real line has 3000.00 + 67.49 → 3068.
+ */
+const lambda: Meter = ({ durationMs, initDurationMs = 0 }) =>
+  ceilMillis(roundToHundredths(initDurationMs) + roundToHundredths(durationMs));
+
+/** AWS Lambda before, for zip packages on managed runtimes: a real line has 8.40 with Init 170.13 → 9. */
+const lambdaBefore: Meter = ({ durationMs }) => ceilMillis(durationMs);
+
+export const meters: Readonly<Record<MeterName, Meter>> = {
+  lambda,
+  'lambdaBefore2025-08-01': lambdaBefore,
+};
+
+/**
+ * To whole milliseconds, up, and at least one.
+ *
+ * Durations are stated to a hundredth of a millisecond, and the bill must follow from what is stated.
+ */
+function ceilMillis(durationMs: number): number {
+  return Math.max(1, Math.ceil(roundToHundredths(durationMs)));
+}
+
+/** To hundredths of a millisecond, the precision of a REPORT line. */
+export function roundToHundredths(durationMs: number): number {
+  return Math.round(durationMs * 100) / 100;
+}

@@ -1,0 +1,27 @@
+/**
+ * Where the platform's own files are. The same module runs compiled from `dist` and, in tests, from its source, so a
+ * path relative to the module alone would not do.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
+
+function findPackageRoot(from: string): string {
+  if (existsSync(join(from, 'package.json'))) return from;
+  const parent = dirname(from);
+  if (parent === from) throw new Error(`no package.json above ${fileURLToPath(import.meta.url)}`);
+  return findPackageRoot(parent);
+}
+
+/** Version of the package, as its `package.json` says. */
+export const packageVersion: string = (
+  JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { readonly version: string }
+).version;
+
+/** Where Node.js functions begin: compiled, because a child process runs it. */
+export const nodeBootstrapPath: string = join(packageRoot, 'dist/platform/runtime/node-bootstrap.cjs');
+
+/** Where Python functions begin. */
+export const pythonBootstrapPath: string = join(packageRoot, 'platform/runtime/python-bootstrap.py');

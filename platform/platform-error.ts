@@ -1,0 +1,19 @@
+/** Why the platform cannot start, recognised by its code. */
+
+export type PlatformErrorCode =
+  /** Another program listens at the port. */
+  | 'EADDRINUSE'
+  /** Asked to listen off loopback without a token. */
+  | 'TOKEN_REQUIRED'
+  /** An option has no sensible meaning. */
+  | 'INVALID_OPTION';
+
+export class PlatformError extends Error {
+  readonly code: PlatformErrorCode;
+
+  constructor(code: PlatformErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'PlatformError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,20 @@
+/** The platform's decisions: pure functions of what was seen and the time. */
+export { decideAdmission } from './admission.ts';
+export type {
+  AdmissionDecision,
+  AdmissionLimits,
+  AdmissionObservation,
+  ThrottleReason,
+} from './admission.ts';
+export { decideKeepAlive } from './keep-alive.ts';
+export type { KeepAliveDecision } from './keep-alive.ts';
+export { decidePlacement } from './placement.ts';
+export type { PlacementDecision, PlacementLimits, PlacementObservation } from './placement.ts';
+export type { PolicyProfile } from './profile.ts';
+export { lambdaProfile } from './profiles/lambda.ts';
+export { chooseNewestIdle } from './routing.ts';
+export type { IdleInstance } from './routing.ts';
+export { decideArrival } from './scaling.ts';
+export type { ArrivalDecision, ArrivalLimits, ArrivalObservation } from './scaling.ts';
+export { createTokenBucket, takeToken } from './token-bucket.ts';
+export type { TokenBucket, TokenBucketLimits, TokenDecision } from './token-bucket.ts';

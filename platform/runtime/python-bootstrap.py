@@ -1,0 +1,183 @@
+"""Begins a Python function: loads its handler, then answers events of the Lambda Runtime API one after another.
+
+It is on the path of every cold start: a bare socket saves the many modules behind http.client.
+"""
+
+import importlib
+import json
+import os
+import socket
+import sys
+import time
+
+PREFIX = "/2018-06-01/runtime"
+
+
+class Connection:
+    """One kept connection to the Runtime API, whose replies always state their length."""
+
+    def __init__(self, address):
+        host, port = address.rsplit(":", 1)
+        self._address = address
+        self._socket = socket.create_connection((host, int(port)))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._unread = b""
+
+    def next(self):
+        return self._exchange("GET", "/invocation/next", b"", None)
+
+    def respond(self, request_id, body):
+        return self._exchange("POST", f"/invocation/{request_id}/response", body, None)
+
+    def fail(self, path, error):
+        return self._exchange("POST", path, json.dumps(error).encode(), error["errorType"])
+
+    def _exchange(self, method, path, body, error_type):
+        head = f"{method} {PREFIX}{path} HTTP/1.1\r\nHost: {self._address}\r\nContent-Type: application/json\r\n"
+        if error_type is not None:
+            head += f"Lambda-Runtime-Function-Error-Type: {error_type}\r\n"
+        if method == "POST":
+            head += f"Content-Length: {len(body)}\r\n"
+        self._socket.sendall(head.encode("latin-1") + b"\r\n" + body)
+        return self._read_reply()
+
+    def _read_reply(self):
+        while b"\r\n\r\n" not in self._unread:
+            self._read_more()
+        head, rest = self._unread.split(b"\r\n\r\n", 1)
+        headers = {}
+        for line in head.decode("latin-1").split("\r\n")[1:]:
+            name, value = line.split(":", 1)
+            headers[name.lower()] = value.strip()
+        self._unread = rest
+        length = int(headers.get("content-length", "0"))
+        while len(self._unread) < length:
+            self._read_more()
+        body, self._unread = self._unread[:length], self._unread[length:]
+        return headers, body
+
+    def _read_more(self):
+        chunk = self._socket.recv(65536)
+        if not chunk:
+            # Without the platform there is nothing left to do.
+            sys.exit(1)
+        self._unread += chunk
+
+
+class CognitoIdentity:
+    cognito_identity_id = None
+    cognito_identity_pool_id = None
+
+
+class Context:
+    """The second argument of a handler, with the fields that AWS documents."""
+
+    def __init__(self, headers):
+        env = os.environ
+        self.aws_request_id = headers["lambda-runtime-aws-request-id"]
+        self.invoked_function_arn = headers["lambda-runtime-invoked-function-arn"]
+        self.function_name = env["AWS_LAMBDA_FUNCTION_NAME"]
+        self.function_version = env["AWS_LAMBDA_FUNCTION_VERSION"]
+        self.memory_limit_in_mb = env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]
+        self.log_group_name = env["AWS_LAMBDA_LOG_GROUP_NAME"]
+        self.log_stream_name = env["AWS_LAMBDA_LOG_STREAM_NAME"]
+        self.identity = CognitoIdentity()
+        client_context = headers.get("lambda-runtime-client-context")
+        self.client_context = None if client_context is None else json.loads(client_context)
+        self._deadline_ms = int(headers["lambda-runtime-deadline-ms"])
+
+    def get_remaining_time_in_millis(self):
+        return max(0, self._deadline_ms - int(time.time() * 1000))
+
+
+class InitError(Exception):
+    """Why there is no handler, named as Lambda names it."""
+
+    def __init__(self, name, message):
+        super().__init__(message)
+        self.name = name
+
+
+def load_handler(name):
+    """`folder/module.function`: folders may be given with slashes or dots."""
+    module_name, dot, function_name = name.rpartition(".")
+    if not dot or not module_name:
+        raise InitError("Runtime.MalformedHandlerName", f"Bad handler '{name}': not enough values to unpack")
+    try:
+        module = importlib.import_module(module_name.replace("/", "."))
+    except ImportError as error:
+        raise InitError("Runtime.ImportModuleError", f"Unable to import module '{module_name}': {error}") from error
+    except SyntaxError as error:
+        raise InitError("Runtime.UserCodeSyntaxError", f"Syntax error in module '{module_name}': {error}") from error
+    if not hasattr(module, function_name):
+        raise InitError("Runtime.HandlerNotFound", f"Handler '{function_name}' missing on module '{module_name}'")
+    return getattr(module, function_name)
+
+
+def describe(error, request_id):
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename != __file__ and not frame.filename.startswith("<frozen")]
+    return {
+        "errorMessage": str(error),
+        "errorType": getattr(error, "name", None) if isinstance(error, InitError) else type(error).__name__,
+        "requestId": request_id,
+        "stackTrace": traceback.format_list(own),
+    }
+
+
+def log_error(error):
+    text = f"[ERROR] {error['errorType']}: {error['errorMessage']}\nTraceback (most recent call last):\n"
+    sys.stdout.write(text + "".join(error["stackTrace"]) + "\n")
+
+
+def set_up_logging(current):
+    """A handler on the root logger, as Lambda has; only once a function has imported logging."""
+    logging = sys.modules.get("logging")
+    if logging is None or logging.getLogger().handlers:
+        return
+    formatter = logging.Formatter("[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s", "%Y-%m-%dT%H:%M:%S")
+    formatter.converter = time.gmtime
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(formatter)
+
+    def add_request_id(record):
+        record.aws_request_id = current["request_id"]
+        return True
+
+    handler.addFilter(add_request_id)
+    logging.getLogger().addHandler(handler)
+
+
+def main():
+    connection = Connection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    # The folder of this file must not hide the function's own modules.
+    sys.path[0] = os.environ["LAMBDA_TASK_ROOT"]
+    current = {"request_id": ""}
+    try:
+        handler = load_handler(os.environ["_HANDLER"])
+    except Exception as error:
+        described = describe(error, "")
+        log_error(described)
+        connection.fail("/init/error", described)
+        sys.exit(1)
+    while True:
+        headers, body = connection.next()
+        set_up_logging(current)
+        context = Context(headers)
+        current["request_id"] = context.aws_request_id
+        if "lambda-runtime-trace-id" in headers:
+            os.environ["_X_AMZN_TRACE_ID"] = headers["lambda-runtime-trace-id"]
+        try:
+            event = json.loads(body)
+            result = json.dumps(handler(event, context), ensure_ascii=False).encode()
+        except Exception as error:
+            described = describe(error, context.aws_request_id)
+            log_error(described)
+            connection.fail(f"/invocation/{context.aws_request_id}/error", described)
+        else:
+            connection.respond(context.aws_request_id, result)
+
+
+main()

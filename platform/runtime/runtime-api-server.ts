@@ -1,0 +1,98 @@
+/** Serves the Runtime API to one runtime process, at a loopback port of its own: clients take only `host:port`. */
+import { createServer, type Socket } from 'node:net';
+import { createRequestParser, HttpSyntaxError } from './http-request-parser.ts';
+import {
+  createRuntimeApi,
+  maxResponseBytes,
+  type RuntimeEvent,
+  type RuntimeListener,
+  type RuntimeReply,
+} from './runtime-api.ts';
+
+export interface RuntimeApiServer {
+  /** `host:port`, for `AWS_LAMBDA_RUNTIME_API`. */
+  readonly address: string;
+  deliver(event: RuntimeEvent): void;
+  close(): void;
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  200: 'OK',
+  202: 'Accepted',
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Payload Too Large',
+};
+
+/** @throws a system error, such as `EMFILE`, when no port can be had. */
+export async function startRuntimeApiServer(listener: RuntimeListener): Promise<RuntimeApiServer> {
+  const api = createRuntimeApi(listener);
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    let isLast = false;
+    const write = (reply: RuntimeReply): void => {
+      writeReply(socket, reply);
+      if (isLast) socket.end();
+    };
+    const parser = createRequestParser({
+      maxBodyBytes: maxResponseBytes,
+      onRequest(request) {
+        isLast = request.headers.get('connection')?.toLowerCase() === 'close';
+        api.handle(request, write);
+      },
+      onExpectContinue: () => socket.write('HTTP/1.1 100 Continue\r\n\r\n'),
+    });
+    socket.on('data', (chunk) => {
+      try {
+        parser.push(chunk);
+      } catch (error) {
+        if (!(error instanceof HttpSyntaxError)) throw error;
+        writeReply(socket, toBadRequest(error.message));
+        socket.end();
+      }
+    });
+    // A runtime that is killed resets its connections: its exit is told elsewhere.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      sockets.delete(socket);
+      api.forget(write);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const bound = server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+  return {
+    address: `127.0.0.1:${port}`,
+    deliver: (event) => api.deliver(event),
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+function writeReply(socket: Socket, { status, headers, body }: RuntimeReply): void {
+  let head = `HTTP/1.1 ${status} ${reasons[status] ?? ''}\r\n`;
+  for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
+  head += `Content-Length: ${body.length}\r\n\r\n`;
+  // One write, and so one packet, as long as copying is cheaper than a second system call.
+  if (body.length < 16_384) {
+    const packet = Buffer.allocUnsafe(Buffer.byteLength(head, 'latin1') + body.length);
+    body.copy(packet, packet.write(head, 'latin1'));
+    socket.write(packet);
+  } else {
+    socket.write(head, 'latin1');
+    socket.write(body);
+  }
+}
+
+function toBadRequest(message: string): RuntimeReply {
+  const body = Buffer.from(JSON.stringify({ errorMessage: message, errorType: 'InvalidRequest' }));
+  return { status: 400, headers: [['Content-Type', 'application/json']], body };
+}

@@ -1,0 +1,169 @@
+/** Puts the platform together and serves it. */
+import { createAccessCheck, isLoopback } from './gateway/access.ts';
+import { systemClock } from './clock.ts';
+import { createCodeStore } from './control/code-store.ts';
+import { createFunctionRegistry } from './control/function-registry.ts';
+import { createWorkspace } from './control/workspace.ts';
+import { type AttemptOutcome, createAsyncQueue } from './events/async-queue.ts';
+import { lambdaRetryLimits } from './events/retry-policy.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createDispatcher } from './instances/dispatcher.ts';
+import { createInstanceRecords } from './instances/instance-records.ts';
+import type { Invocation } from './instances/invocation.ts';
+import { createMemoryWatch } from './instances/memory-watch.ts';
+import { createFunctionStarts, createPool, type FunctionStarts, type Pool } from './instances/pool.ts';
+import { createProcessBackend } from './isolation/process.ts';
+import { createInvocationCounts } from './metering/invocation-counts.ts';
+import { meters } from './metering/meter.ts';
+import { listen } from './listen.ts';
+import { PlatformError } from './platform-error.ts';
+import { lambdaProfile, type PolicyProfile } from './policies/index.ts';
+import { findRuntimes } from './runtime/runtimes.ts';
+
+export interface PlatformOptions {
+  /** Address to bind; beyond loopback a token is demanded. Default: `127.0.0.1`. */
+  readonly host?: string;
+  /** Default: 0, any that is free. */
+  readonly port?: number;
+  /** Has to come with every request; default: none is needed. */
+  readonly token?: string;
+  /** How long an idle instance is kept. Default: 600,000. */
+  readonly idleLifetimeMs?: number;
+  /** Most invocations at once, of all functions. Default: 1,000. */
+  readonly accountConcurrency?: number;
+  /** Called with what an operator wants to know, a line at a time. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Platform {
+  /** `http://host:port` */
+  readonly endpoint: string;
+  /** Ends every instance and removes every file. */
+  close(): Promise<void>;
+}
+
+/**
+ * @throws PlatformError `EADDRINUSE`, `TOKEN_REQUIRED`, `INVALID_OPTION`; a system error for another reason why it
+ *   cannot listen or has no temporary folder.
+ */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const { host = '127.0.0.1', port = 0, token, log = () => undefined } = options;
+  checkOptions(options);
+  const profile = toProfile(options);
+  const clock = systemClock;
+  const workspace = await createWorkspace();
+  const backend = createProcessBackend();
+  const runtimes = findRuntimes();
+  const records = createInstanceRecords();
+  const counts = createInvocationCounts();
+  const dispatcher = createDispatcher(profile, counts);
+  const pools = new Set<Pool>();
+  const startsByFunction = new Map<string, FunctionStarts>();
+
+  const poolContext = {
+    clock,
+    backend,
+    runtimes,
+    records,
+    profile,
+    memoryWatch: createMemoryWatch(clock),
+    meter: meters[profile.meter],
+    initLimitMs: profile.initLimitMs,
+    instancesFolder: workspace.instancesFolder,
+    readAvailableMiB: () => process.availableMemory() / 2 ** 20,
+    log,
+  };
+  const registry = createFunctionRegistry<Pool>({
+    clock,
+    runtimes,
+    codeStore: createCodeStore(workspace.codeFolder),
+    createRunner(revision) {
+      const starts = startsByFunction.get(revision.name) ?? createFunctionStarts(profile, clock);
+      startsByFunction.set(revision.name, starts);
+      const pool = createPool(revision, starts, poolContext);
+      pools.add(pool);
+      return pool;
+    },
+    onRetired(pool) {
+      pools.delete(pool);
+      const { name } = pool.revision;
+      if (registry.find(name) === undefined) startsByFunction.delete(name);
+    },
+    onError: (error) => log(`could not remove code: ${String(error)}`),
+  });
+  const asyncQueue = createAsyncQueue({
+    clock,
+    limits: lambdaRetryLimits,
+    attempt,
+    onGivenUp: (name, { requestId }, reason) => log(`event ${requestId} for ${name} given up: ${reason}`),
+  });
+
+  async function attempt(name: string, invocation: Invocation): Promise<AttemptOutcome> {
+    const pool = registry.find(name)?.runner;
+    if (pool === undefined) return 'undeliverable';
+    const dispatched = await dispatcher.dispatch(pool, invocation);
+    if (dispatched.kind !== 'invoked' || dispatched.result.outcome === 'notStarted') return 'refused';
+    return dispatched.result.outcome === 'ok' ? 'done' : 'functionError';
+  }
+
+  const server = createGateway(createAccessCheck(token), {
+    clock,
+    registry,
+    dispatcher,
+    asyncQueue,
+    records,
+    counts,
+    backend,
+    runtimes,
+    profile,
+    log,
+  });
+  const endpoint = await listen(server, host, port).catch(async (error: unknown) => {
+    await workspace.remove();
+    throw error;
+  });
+
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    asyncQueue.close();
+    server.close();
+    await Promise.all([...pools].map((pool) => pool.close()));
+    server.closeAllConnections();
+    await workspace.remove();
+  }
+  return {
+    endpoint,
+    close: () => (closing ??= close()),
+  };
+}
+
+function checkOptions({
+  host = '127.0.0.1',
+  token,
+  idleLifetimeMs = 1,
+  accountConcurrency = 1,
+}: PlatformOptions): void {
+  if (token === '') throw new PlatformError('INVALID_OPTION', 'token: must not be empty');
+  if (token === undefined && !isLoopback(host)) {
+    throw new PlatformError('TOKEN_REQUIRED', `${host} is reachable from other machines: set a token`);
+  }
+  if (!(idleLifetimeMs > 0)) {
+    throw new PlatformError('INVALID_OPTION', `idleLifetimeMs: expected more than 0, got ${idleLifetimeMs}`);
+  }
+  if (!Number.isInteger(accountConcurrency) || accountConcurrency < 1) {
+    throw new PlatformError(
+      'INVALID_OPTION',
+      `accountConcurrency: expected at least 1, got ${accountConcurrency}`,
+    );
+  }
+}
+
+function toProfile(options: PlatformOptions): PolicyProfile {
+  return {
+    ...lambdaProfile,
+    idleLifetimeMs: options.idleLifetimeMs ?? lambdaProfile.idleLifetimeMs,
+    admission: {
+      accountConcurrency: options.accountConcurrency ?? lambdaProfile.admission.accountConcurrency,
+    },
+  };
+}
