@@ -10,7 +10,8 @@ import {
   forcesColdStart,
   listsInstances,
 } from '../contract/provider.ts';
-import type { Phase, RunEnd, Sink } from '../contract/sink.ts';
+import type { Phase, RunEnd, RunManifest, Sink } from '../contract/sink.ts';
+import type { Nanos } from '../contract/units.ts';
 import { planPhases } from '../experiments/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { deployFunctions } from './deploy-functions.ts';
@@ -58,13 +59,27 @@ export async function executeRun(parts: RunParts, signal: AbortSignal): Promise<
     );
     demandAbilities(phases, deployments, connected);
     const manifest = createManifest(parts, connected, specs, deployments, phases);
-    for (const sink of sinks) await sink.open(manifest);
+    await openAll(sinks, manifest, clock.now());
     return await playAll(parts, phases, deployments, stop.signal);
   } catch (error) {
     throw toReason(stop.signal, error);
   } finally {
     signal.removeEventListener('abort', onAbort);
     await removeAll(parts, deployments, provider);
+  }
+}
+
+/** All of the sinks or none: one that cannot be opened closes those before it. */
+async function openAll(sinks: readonly Sink[], manifest: RunManifest, now: Nanos): Promise<void> {
+  const opened: Sink[] = [];
+  try {
+    for (const sink of sinks) {
+      await sink.open(manifest);
+      opened.push(sink);
+    }
+  } catch (error) {
+    for (const sink of opened) await sink.close({ at: now, outcome: 'failed', reason: messageOf(error) });
+    throw error;
   }
 }
 
