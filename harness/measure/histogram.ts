@@ -27,17 +27,21 @@ export function createHistogram(): ResponseTimeHistogram {
   return wrap(build({ numberOfSignificantValueDigits: 3, highestTrackableValue: 1e6, autoResize: true }));
 }
 
-/** The histogram that {@link ResponseTimeHistogram.encode} wrote, ready to be added to. */
-export function decodeHistogram(encoded: string): ResponseTimeHistogram {
+/**
+ * The histogram that {@link ResponseTimeHistogram.encode} wrote, ready to be added to.
+ *
+ * @param maxMs - the largest duration, where it is known: the encoded form has only its bucket.
+ */
+export function decodeHistogram(encoded: string, maxMs?: Millis): ResponseTimeHistogram {
   const histogram = createHistogram();
-  histogram.add(wrap(decodeFromCompressedBase64(encoded)));
+  histogram.add(wrap(decodeFromCompressedBase64(encoded), maxMs));
   return histogram;
 }
 
 const wrapped = new WeakMap<ResponseTimeHistogram, Histogram>();
 
-function wrap(histogram: Histogram): ResponseTimeHistogram {
-  let maxMs = Math.max(0, histogram.totalCount === 0 ? 0 : histogram.maxValue / microsPerMilli);
+function wrap(histogram: Histogram, knownMaxMs?: Millis): ResponseTimeHistogram {
+  let maxMs = knownMaxMs ?? (histogram.totalCount === 0 ? 0 : histogram.maxValue / microsPerMilli);
   const self: ResponseTimeHistogram = {
     get count() {
       return histogram.totalCount;

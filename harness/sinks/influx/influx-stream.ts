@@ -37,8 +37,12 @@ export function createInfluxStream(parts: InfluxStreamParts): InfluxStream {
   const { manifest, options, directory, clock } = parts;
   const lines = createRunLines(manifest, parts.rates);
   const spool = createSpool(directory);
-  const writer = createWriter(options, clock);
-  const pump = createPump({ spool, writer, clock, times: options.delivery });
+  const pump = createPump({
+    spool,
+    createWriter: () => createWriter(options, clock),
+    clock,
+    times: options.delivery,
+  });
   let failure: string | undefined;
   let lost = 0;
 

@@ -5,11 +5,11 @@
 
 export const laneCount = 2;
 
-/** The lines by lane, in their order; empty lanes are left out. */
+/** The lines of each lane, in their order. */
 export function toLanes(lines: readonly string[]): string[][] {
   const lanes: string[][] = Array.from({ length: laneCount }, () => []);
   for (const line of lines) lanes[laneOf(line)]?.push(line);
-  return lanes.filter((lane) => lane.length > 0);
+  return lanes;
 }
 
 /** By the measurement and the tags: what comes before the first space that is not escaped. */

@@ -3,7 +3,7 @@ import type { Clock } from '../../contract/clock.ts';
 import { messageOf } from '../../contract/errors.ts';
 import { deliver } from './delivery.ts';
 import type { DeliveryTimes } from './influx-options.ts';
-import { toLanes } from './lanes.ts';
+import { laneCount, toLanes } from './lanes.ts';
 import type { Spool } from './spool.ts';
 import { type Writer, maxLinesPerRequest } from './writer.ts';
 
@@ -25,13 +25,14 @@ export interface PumpCounts {
 
 export interface PumpParts {
   readonly spool: Spool;
-  readonly writer: Writer;
+  /** One for each lane: a request that fails must not break the one beside it. */
+  readonly createWriter: () => Writer;
   readonly clock: Clock;
   readonly times: DeliveryTimes;
 }
 
 /** Starts at once. */
-export function createPump({ spool, writer, clock, times }: PumpParts): Pump {
+export function createPump({ spool, createWriter, clock, times }: PumpParts): Pump {
   let acknowledged = 0;
   let rejected = 0;
   let rejection: string | undefined;
@@ -40,8 +41,8 @@ export function createPump({ spool, writer, clock, times }: PumpParts): Pump {
   let wake = (): void => undefined;
   const stop = new AbortController();
 
+  const writers = Array.from({ length: laneCount }, createWriter);
   const delivery = {
-    writer,
     clock,
     times,
     acknowledged: (count: number) => void (acknowledged += count),
@@ -51,14 +52,25 @@ export function createPump({ spool, writer, clock, times }: PumpParts): Pump {
       const isAll = count === lines.length;
       spool.reject(lines, isAll ? reason : `${count} of the following ${lines.length} lines: ${reason}`);
     },
-    trouble: (reason: string | undefined) => void (trouble = reason),
+    trouble(reason: string | undefined) {
+      // What breaks because the time to drain is over is not the server's trouble.
+      if (!stop.signal.aborted) trouble = reason;
+    },
+  };
+
+  const sendAll = async (lanes: readonly string[][]): Promise<void> => {
+    const sending = writers.map(async (writer, at) => {
+      const lines = lanes[at] ?? [];
+      if (lines.length > 0) await deliver(lines, { ...delivery, writer }, stop.signal);
+    });
+    await Promise.all(sending);
   };
 
   const pump = async (): Promise<void> => {
     for (;;) {
       const chunk = spool.read(maxLinesPerRequest);
       if (chunk.lines.length > 0) {
-        await Promise.all(toLanes(chunk.lines).map((lane) => deliver(lane, delivery, stop.signal)));
+        await sendAll(toLanes(chunk.lines));
         spool.acknowledge(chunk);
       } else if (isDraining) {
         return;
@@ -84,7 +96,7 @@ export function createPump({ spool, writer, clock, times }: PumpParts): Pump {
       const limit = clock.sleep(times.drainMs, timeUp.signal).catch(() => undefined);
       await Promise.race([ended, limit]);
       stop.abort();
-      writer.close();
+      for (const writer of writers) writer.close();
       await ended;
       timeUp.abort();
       return { acknowledged, rejected, rejection, trouble };

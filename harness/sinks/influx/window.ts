@@ -91,7 +91,7 @@ export function sealWindow({ histogram, ...sums }: Window): SealedWindow {
 }
 
 export function openWindow({ hdr, ...sums }: SealedWindow): Window {
-  const histogram = hdr === undefined ? createHistogram() : decodeHistogram(hdr);
+  const histogram = hdr === undefined ? createHistogram() : decodeHistogram(hdr, sums.maxMs);
   return { ...sums, buckets: [...sums.buckets], histogram };
 }
 

@@ -15,8 +15,9 @@ describe('the lanes of requests', () => {
     }
   });
 
-  it('are only as many as are needed', () => {
-    expect(toLanes(['a v=1 1', 'a v=2 2'])).toEqual([['a v=1 1', 'a v=2 2']]);
-    expect(toLanes([])).toEqual([]);
+  it('are always as many, and a series is always in the same one', () => {
+    expect(toLanes([])).toEqual([[], []]);
+    const at = toLanes(['a v=1 1']).findIndex((lane) => lane.length > 0);
+    expect(toLanes(['a v=2 2', 'a v=3 3'])[at]).toEqual(['a v=2 2', 'a v=3 3']);
   });
 });
