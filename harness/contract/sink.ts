@@ -20,8 +20,16 @@ export interface RunManifest {
   readonly provider: ProviderDescription;
   readonly functions: readonly DeployedFunction[];
   readonly phases: readonly Phase[];
+  /** By which terms the run is priced. */
+  readonly billing: BillingTerms;
   readonly versions: Readonly<Record<string, string>>;
   readonly machine: Readonly<Record<string, string | number>>;
+}
+
+export interface BillingTerms {
+  readonly architecture: string;
+  /** Whether the monthly free tier counts. */
+  readonly freeTier: boolean;
 }
 
 export interface DeployedFunction {

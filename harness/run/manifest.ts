@@ -2,6 +2,7 @@
 import type { Deployment, FunctionSpec, Provider } from '../contract/provider.ts';
 import type { Phase, RunManifest } from '../contract/sink.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { toBillingTerms } from './billing-terms.ts';
 import { describeMachine } from './machine.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -15,8 +16,7 @@ export function createManifest(
 ): RunManifest {
   const { scenario, clock } = parts;
   const epochMsAtOrigin = clock.epochMs() - clock.now() / 1e6;
-  const architecture =
-    'architecture' in scenario.provider ? scenario.provider.architecture : scenario.cost.architecture;
+  const billing = toBillingTerms(scenario);
   return {
     schema: 'faasmark/manifest/1',
     runId: parts.runId,
@@ -32,11 +32,12 @@ export function createManifest(
         name,
         runtime: spec?.code.kind === 'package' ? spec.code.runtime : 'unknown',
         memoryMiB: spec?.memoryMiB ?? 0,
-        architecture,
+        architecture: billing.architecture,
         deployDurationMs,
       };
     }),
     phases,
+    billing,
     versions: parts.versions,
     machine: describeMachine(),
   };

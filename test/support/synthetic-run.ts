@@ -54,6 +54,7 @@ export function createManifest(options: SyntheticRunOptions = {}): RunManifest {
       repetitions: 1,
       coldBefore: false,
     })),
+    billing: { architecture: 'x86_64', freeTier: false },
     versions: { faasmark: '0.1.0' },
     machine: { cpus: 2 },
   };

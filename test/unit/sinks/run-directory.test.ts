@@ -23,6 +23,7 @@ const manifest: RunManifest = {
   provider: { id: 'reference', endpoint: 'http://127.0.0.1:1', details: {} },
   functions: [],
   phases: [],
+  billing: { architecture: 'x86_64', freeTier: false },
   versions: {},
   machine: {},
 };
