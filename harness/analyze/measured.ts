@@ -1,0 +1,29 @@
+/** The invocations of a run that count as measurement, by phase. */
+import type { Invocation } from '../contract/invocation.ts';
+import type { RunRecord } from '../contract/run-record.ts';
+import type { Phase } from '../contract/sink.ts';
+import { groupBy } from './group-by.ts';
+
+export interface MeasuredPhase {
+  readonly phase: Phase;
+  readonly invocations: readonly Invocation[];
+}
+
+/** The phases with the role `measure` that were begun, in the order of the plan. */
+export function toMeasuredPhases({ manifest, invocations }: RunRecord): MeasuredPhase[] {
+  const byPhase = groupBy(invocations, (invocation) => invocation.phase);
+  return manifest.phases
+    .filter((phase) => phase.role === 'measure')
+    .map((phase) => ({ phase, invocations: byPhase.get(phase.id) ?? [] }))
+    .filter((measured) => measured.invocations.length > 0);
+}
+
+/** Each sample alone, after its instances were discarded: it waits for its own instance and for nothing else. */
+export function isForcedColdStart({ coldBefore, arrivals }: Phase): boolean {
+  return coldBefore && arrivals.kind === 'burst' && arrivals.count === 1;
+}
+
+/** Many at once: what it says is how the platform grows. */
+export function isBurst({ arrivals }: Phase): boolean {
+  return arrivals.kind === 'burst' && arrivals.count > 1;
+}
