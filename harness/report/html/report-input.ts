@@ -1,0 +1,53 @@
+/** What every section is given: the result, the records, and the records by phase, which are sorted out once. */
+import { type Invocation, type StartKind, responseTime } from '../../contract/invocation.ts';
+import type { RunRecord } from '../../contract/run-record.ts';
+import type { Phase } from '../../contract/sink.ts';
+import type { RunSummary } from '../../contract/summary.ts';
+import { toMillis } from '../../contract/units.ts';
+
+export interface ReportInput {
+  readonly summary: RunSummary;
+  readonly run: RunRecord;
+  /** In the order of the plan; only phases that were begun. */
+  readonly phases: readonly PlayedPhase[];
+}
+
+export interface PlayedPhase {
+  readonly phase: Phase;
+  readonly invocations: readonly Invocation[];
+}
+
+export function toReportInput(summary: RunSummary, run: RunRecord): ReportInput {
+  const byPhase = new Map<string, Invocation[]>();
+  for (const invocation of run.invocations) {
+    const known = byPhase.get(invocation.phase);
+    if (known === undefined) byPhase.set(invocation.phase, [invocation]);
+    else known.push(invocation);
+  }
+  const phases = run.manifest.phases
+    .map((phase) => ({ phase, invocations: byPhase.get(phase.id) ?? [] }))
+    .filter((played) => played.invocations.length > 0);
+  return { summary, run, phases };
+}
+
+/** Load over time, warm-up included; everything else is a burst. */
+export function isLoad({ arrivals }: Phase): boolean {
+  return arrivals.kind !== 'burst';
+}
+
+/**
+ * Response times in milliseconds, ascending, of the invocations that the summary counts for this function and start
+ * kind: cold starts from the phases that force them if there are any, everything else from load.
+ */
+export function toStartSample({ phases }: ReportInput, name: string, start: StartKind): Float64Array {
+  const own = phases.filter(({ phase }) => phase.role === 'measure' && phase.function === name);
+  const forced = own.filter(({ phase }) => phase.arrivals.kind === 'burst' && phase.arrivals.count === 1);
+  const load = own.filter(({ phase }) => isLoad(phase));
+  const counted = start === 'cold' && forced.length > 0 ? forced : load;
+  const times = counted.flatMap(({ invocations }) =>
+    invocations
+      .filter((one) => one.start === start && one.sentAt !== undefined)
+      .map((one) => toMillis(responseTime(one))),
+  );
+  return Float64Array.from(times).toSorted();
+}
