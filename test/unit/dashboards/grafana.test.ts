@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { dashboardFile, renderDashboardFile } from '../../../dashboards/grafana/dashboard-file.ts';
+import { bucketBoundsMs } from '../../../dashboards/grafana/panels/bucket-heatmap.ts';
+import { packageRoot } from '../../../harness/contract/package-root.ts';
+import { bucketBoundsMs as writtenBoundsMs } from '../../../harness/sinks/influx/latency-buckets.ts';
+import { type DashboardPanel, readDashboard } from './read-dashboard.ts';
+import { readWrittenSchema } from './written-schema.ts';
+
+const { panels, variables, queries } = await readDashboard();
+const rows = panels.filter(({ type }) => type === 'row');
+const drawn = panels.filter(({ type }) => type !== 'row');
+
+describe('the committed dashboard', () => {
+  it('is what its code builds (else: npm run dashboards)', async () => {
+    expect(await readFile(dashboardFile, 'utf8')).toBe(renderDashboardFile());
+  });
+
+  it('numbers its panels, each differently', () => {
+    const ids = panels.map(({ id }) => id);
+    expect(ids.every((id) => Number.isInteger(id))).toBe(true);
+    expect(new Set(ids).size).toBe(panels.length);
+  });
+
+  it('names its panels, each differently', () => {
+    const titles = drawn.map(({ title }) => title);
+    expect(new Set(titles).size).toBe(drawn.length);
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it('fills the grid without overlapping', () => {
+    const taken = new Map<string, string>();
+    for (const { title, gridPos } of panels) {
+      expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++) {
+        for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
+          expect(`${taken.get(`${x} ${y}`)} under ${title}`).toBe(`undefined under ${title}`);
+          taken.set(`${x} ${y}`, title);
+        }
+      }
+    }
+  });
+});
+
+describe.each(drawn.map((panel) => [panel.title, panel] as const))('the panel "%s"', (_, panel) => {
+  it('says what it shows', () => {
+    expect(panel.description?.length).toBeGreaterThan(40);
+  });
+
+  it('has a unit', () => {
+    expect(unitsOf(panel)).not.toEqual([]);
+  });
+
+  it('letters its queries, each differently', () => {
+    const letters = (panel.targets ?? []).map(({ refId }) => refId);
+    expect(letters.length).toBeGreaterThan(0);
+    expect(new Set(letters).size).toBe(letters.length);
+  });
+});
+
+const schema = readWrittenSchema();
+const words =
+  /^(SELECT|FROM|WHERE|AND|AS|GROUP|BY|DISTINCT|SHOW|TAG|VALUES|WITH|KEY|time|fill|null|sum|max|median|cumulative_sum)$/;
+
+describe.each(queries.map((query) => [query.where, query] as const))('the query of %s', (_, query) => {
+  const text = query.query;
+  // Aliases name columns of the answer; everything else in double quotes is a name in the database.
+  const names = [...text.matchAll(/(AS )?"([^"]*)"/g)].flatMap(([, alias, name = '']) =>
+    alias === undefined ? [name] : [],
+  );
+  const measurements = [...text.matchAll(/FROM "([^"]*)"/g)].map(([, name = '']) => name);
+
+  it('asks one measurement that the sink writes', () => {
+    expect(measurements).toHaveLength(1);
+    expect([...schema.keys()]).toContain(measurements[0]);
+  });
+
+  it('names only tags and fields of that measurement', () => {
+    const { tags = new Set(), fields = new Set() } = schema.get(measurements[0] ?? '') ?? {};
+    const unknown = names.filter((name) => name !== measurements[0] && !tags.has(name) && !fields.has(name));
+    expect(unknown).toEqual([]);
+  });
+
+  it('quotes every name', () => {
+    const bare = text
+      .replaceAll(/"[^"]*"|'[^']*'|\/\^.*?\$\//g, ' ')
+      .replaceAll(/\$\{?\w+\}?/g, ' ')
+      .split(/[^\w]+/);
+    expect(bare.filter((word) => !/^\d*$/.test(word) && !words.test(word))).toEqual([]);
+  });
+
+  it('uses only variables that there are', () => {
+    const known = new Set([
+      ...variables.map(({ name }) => name),
+      'timeFilter',
+      '__interval',
+      '__interval_ms',
+    ]);
+    // The dollar sign before the slash ends a regular expression.
+    const used = [...text.matchAll(/\$\{?(\w+)(?::(\w+))?/g)].map(([, name = '', format]) => ({
+      name,
+      format,
+    }));
+    expect(used.filter(({ name }) => !known.has(name))).toEqual([]);
+    const chosen = used.filter(({ name }) => variables.some((variable) => variable.name === name));
+    for (const { format } of chosen) expect(format).toBe('regex');
+  });
+
+  it('names its lines by tags that it groups by', () => {
+    const grouped = text.slice(text.indexOf(' GROUP BY '));
+    for (const [, tag = ''] of query.alias.matchAll(/\$tag_(\w+)/g)) expect(grouped).toContain(`"${tag}"`);
+  });
+});
+
+describe('the buckets of the heatmap', () => {
+  it('are those that the sink writes', () => {
+    expect(bucketBoundsMs).toEqual(writtenBoundsMs);
+  });
+});
+
+describe('the provisioning files', () => {
+  const read = async (path: string): Promise<unknown> =>
+    parse(await readFile(join(packageRoot, 'dashboards/grafana/provisioning', path), 'utf8'));
+
+  it('describe the data source that the dashboard asks for', async () => {
+    expect(await read('datasources/faasmark.yaml')).toMatchObject({
+      apiVersion: 1,
+      datasources: [
+        {
+          type: variables.find(({ name }) => name === 'datasource')?.query,
+          access: 'proxy',
+          url: expect.stringMatching(/^http:/),
+          jsonData: { version: 'InfluxQL', dbName: 'faasmark' },
+        },
+      ],
+    });
+  });
+
+  it('load dashboards from the folder that the README names', async () => {
+    const provider = (await read('dashboards/faasmark.yaml')) as {
+      readonly providers: readonly { readonly type: string; readonly options: { readonly path: string } }[];
+    };
+    expect(provider.providers).toHaveLength(1);
+    expect(provider.providers[0]?.type).toBe('file');
+    const readme = await readFile(join(packageRoot, 'dashboards/README.md'), 'utf8');
+    expect(readme).toContain(provider.providers[0]?.options.path);
+  });
+});
+
+function unitsOf({ fieldConfig, options }: DashboardPanel): unknown[] {
+  const own = [fieldConfig?.defaults.unit, options?.yAxis?.unit].filter((unit) => unit !== undefined);
+  return [...own, ...(fieldConfig?.overrides ?? []).filter((one) => JSON.stringify(one).includes('"unit"'))];
+}
