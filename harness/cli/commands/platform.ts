@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import type { Argv, CommandModule } from 'yargs';
+import { startPlatform } from '../../../platform/start-platform.ts';
+import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
+import { catchInterrupts } from '../interrupt.ts';
+
+interface Arguments {
+  readonly host: string;
+  readonly port: number;
+  readonly idleLifetime: number;
+  readonly concurrency: number;
+}
+
+const start: CommandModule<object, Arguments> = {
+  command: 'start',
+  describe: 'Serve the reference platform until Ctrl-C',
+  builder: (yargs) =>
+    (yargs as Argv<Arguments>)
+      .option('port', {
+        describe: 'TCP port; 0: any that is free',
+        type: 'number',
+        default: 9001,
+        requiresArg: true,
+      })
+      .option('host', {
+        describe: 'address to bind; beyond loopback it demands a token, from FAASMARK_PLATFORM_TOKEN',
+        type: 'string',
+        default: '127.0.0.1',
+        requiresArg: true,
+      })
+      .option('idle-lifetime', {
+        describe: 'seconds that an idle instance lives',
+        type: 'number',
+        default: 600,
+        requiresArg: true,
+      })
+      .option('concurrency', {
+        describe: 'instances that may run at once, over all functions',
+        type: 'number',
+        default: 1000,
+        requiresArg: true,
+      })
+      .example(
+        '$0 platform start --port 9001',
+        'then: aws lambda list-functions --endpoint-url http://127.0.0.1:9001',
+      )
+      .example('$0 platform start --idle-lifetime 30', 'instances that are gone after 30 s without work'),
+  async handler({ host, port, idleLifetime, concurrency }) {
+    demandNumber('--port', port, 0, 65_535);
+    demandNumber('--idle-lifetime', idleLifetime, 0.1, 86_400);
+    demandNumber('--concurrency', concurrency, 1, 100_000);
+    const token = process.env['FAASMARK_PLATFORM_TOKEN'];
+    const interrupts = catchInterrupts();
+    const platform = await startPlatform({
+      host,
+      port,
+      idleLifetimeMs: idleLifetime * 1000,
+      accountConcurrency: concurrency,
+      ...(token === undefined ? {} : { token }),
+      log: (line) => process.stderr.write(`${line}\n`),
+    }).catch((error: unknown) => {
+      throw toStartError(error, host, port);
+    });
+    process.stdout.write(
+      `The reference platform serves at ${platform.endpoint}\n` +
+        `  AWS Lambda API   ${platform.endpoint}/2015-03-31/functions\n` +
+        `  plain route      ${platform.endpoint}/function/NAME\n` +
+        `  metrics          ${platform.endpoint}/metrics\n` +
+        `Ctrl-C ends it and every instance.\n`,
+    );
+    if (!interrupts.signal.aborted) await once(interrupts.signal, 'abort');
+    await platform.close();
+    interrupts.release();
+  },
+};
+
+export const platformCommand: CommandModule = {
+  command: 'platform',
+  describe: 'The built-in reference platform',
+  builder: (yargs) =>
+    yargs.command(start).demandCommand(1, 'Which one? "faasmark platform start" serves it.'),
+  handler: () => undefined,
+};
+
+function demandNumber(flag: string, value: number, least: number, most: number): void {
+  if (value >= least && value <= most) return;
+  throw new FaasmarkError('USAGE', `${flag}: expected a number from ${least} to ${most}, got ${value}`);
+}
+
+function toStartError(error: unknown, host: string, port: number): unknown {
+  const code = errorCodeOf(error) ?? '';
+  switch (code) {
+    case 'EADDRINUSE':
+      return new FaasmarkError('PORT_TAKEN', `the port ${port} on ${host} is taken`, {
+        hint: 'Choose another with --port, or 0 for any that is free.',
+        cause: error,
+      });
+    case 'EACCES':
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new FaasmarkError('USAGE', `cannot bind ${host}:${port}: ${messageOf(error)}`, {
+        hint: 'Choose an address of this machine, and a port from 1024 up.',
+        cause: error,
+      });
+    case 'TOKEN_REQUIRED':
+      return new FaasmarkError('USAGE', `cannot bind ${host}: ${messageOf(error)}`, {
+        hint: 'Set FAASMARK_PLATFORM_TOKEN, or bind 127.0.0.1.',
+        cause: error,
+      });
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import type { Argv, CommandModule } from 'yargs';
+import { connectProvider } from '../../../adapters/registry.ts';
+import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
+import { toMarginalRates } from '../../analyze/cost/marginal-rates.ts';
+import { createMonotonicClock } from '../../contract/clock.ts';
+import { FaasmarkError } from '../../contract/errors.ts';
+import { packageRoot } from '../../contract/package-root.ts';
+import type { Sink, SinkReceipt } from '../../contract/sink.ts';
+import { toBillingTerms } from '../../run/billing-terms.ts';
+import { executeRun } from '../../run/execute-run.ts';
+import { createRunId } from '../../run/run-id.ts';
+import { loadScenario } from '../../scenario/load-scenario.ts';
+import { createInfluxSink } from '../../sinks/influx/influx-sink.ts';
+import { parseInfluxUrl } from '../../sinks/influx/influx-options.ts';
+import { createRunDirectorySink } from '../../sinks/run-directory/run-directory-sink.ts';
+import { catalog } from '../catalog.ts';
+import { concludeRun } from '../conclude-run.ts';
+import { defaultOut } from '../find-run.ts';
+import { catchInterrupts } from '../interrupt.ts';
+import { printSummary } from '../print-summary.ts';
+import { toReceiptLine } from '../receipt-line.ts';
+import { createTerminalObserver } from '../terminal-observer.ts';
+import { versions } from '../versions.ts';
+
+interface Arguments {
+  readonly scenario: string | undefined;
+  readonly out: string;
+  readonly seed: number | undefined;
+  readonly influx: string | undefined;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+const quickstart = join(packageRoot, 'workloads', 'scenarios', 'quickstart.yaml');
+
+export const runCommand: CommandModule<object, Arguments> = {
+  command: 'run [scenario]',
+  describe: 'Run a scenario; without one, the quickstart on the built-in platform',
+  builder: (yargs) =>
+    (yargs as Argv<Arguments>)
+      .positional('scenario', { describe: 'YAML file', type: 'string' })
+      .option('out', {
+        describe: 'folder of the runs',
+        type: 'string',
+        default: defaultOut,
+        requiresArg: true,
+      })
+      .option('seed', {
+        describe: "seed of the arrivals, instead of the scenario's",
+        type: 'number',
+        requiresArg: true,
+      })
+      .option('influx', {
+        describe:
+          'stream to InfluxDB while the run lasts; http://host:8086?db=NAME (1.x) or ?org=O&bucket=B (1.8+, 2.x, 3). ' +
+          'Credentials come from INFLUX_TOKEN, or INFLUX_USERNAME and INFLUX_PASSWORD',
+        type: 'string',
+        requiresArg: true,
+      })
+      .option('quiet', { describe: 'no progress', type: 'boolean', default: false })
+      .option('json', {
+        describe: 'print summary.json instead of the screen',
+        type: 'boolean',
+        default: false,
+      })
+      .example('$0 run', 'cold start, scale-out and cost of the built-in platform, in under a minute')
+      .example('$0 run load.yaml --seed 7', 'your own scenario, with other random arrivals')
+      .example('$0 run --influx http://127.0.0.1:8086?db=faasmark', 'the same, streamed to InfluxDB'),
+  async handler(args) {
+    if (args.seed !== undefined && !(Number.isSafeInteger(args.seed) && args.seed >= 0)) {
+      throw new FaasmarkError('USAGE', `--seed: expected a whole number from 0 up, got ${args.seed}`);
+    }
+    const scenario = await loadScenario(args.scenario ?? quickstart, catalog.names);
+    const clock = createMonotonicClock();
+    const runId = createRunId(clock.epochMs());
+    const directory = join(args.out, `${runId}-${scenario.name}`);
+    const quiet = args.quiet || args.json;
+    const observer = createTerminalObserver({ clock, quiet, isTerminal: process.stderr.isTTY });
+    const interrupts = catchInterrupts();
+    const disk = new AbortController();
+    const store = createRunDirectorySink(directory, (error) => disk.abort(error));
+    const streams: Sink[] =
+      args.influx === undefined
+        ? []
+        : [
+            createInfluxSink(parseInfluxUrl(args.influx, process.env), {
+              runDirectory: directory,
+              rates: toMarginalRates(toBillingTerms(scenario)),
+            }),
+          ];
+
+    const { end, error } = await executeRun(
+      {
+        scenario: { ...scenario, seed: args.seed ?? scenario.seed },
+        runId,
+        clock,
+        catalog,
+        environment: process.env,
+        versions,
+        // The run directory last: it is not made when a database refuses.
+        sinks: [...streams, store],
+        observer,
+        connect: (context, signal) => connectProvider(scenario.provider, context, signal),
+        createSchedule,
+      },
+      AbortSignal.any([interrupts.signal, disk.signal]),
+    );
+
+    await store.close(end);
+    const { summary, reportPath } = await concludeRun(directory).catch(async (failure: unknown) => {
+      for (const stream of streams) await stream.close(end);
+      throw error ?? failure;
+    });
+    const receipts: SinkReceipt[] = [];
+    for (const stream of streams) {
+      stream.summary(summary);
+      receipts.push(await stream.close(end));
+    }
+    interrupts.release();
+    printSummary(summary, args);
+    if (!args.json) {
+      for (const receipt of receipts) process.stdout.write(`${toReceiptLine(receipt)}\n`);
+      process.stdout.write(`Report: ${reportPath}\n`);
+    }
+    if (error !== undefined) throw error;
+  },
+};

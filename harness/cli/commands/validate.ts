@@ -1,0 +1,26 @@
+import colors from 'picocolors';
+import type { Argv, CommandModule } from 'yargs';
+import { loadScenario } from '../../scenario/load-scenario.ts';
+import { catalog } from '../catalog.ts';
+
+interface Arguments {
+  readonly scenario: string;
+}
+
+export const validateCommand: CommandModule<object, Arguments> = {
+  command: 'validate <scenario>',
+  describe: 'Check a scenario without running it',
+  builder: (yargs) =>
+    (yargs as Argv<Arguments>)
+      .positional('scenario', { describe: 'YAML file', type: 'string', demandOption: true })
+      .example(
+        '$0 validate load.yaml',
+        'every problem with its file:line:col; exit code 104 if there is one',
+      ),
+  async handler({ scenario: file }) {
+    const scenario = await loadScenario(file, catalog.names);
+    const functions = Object.keys(scenario.functions).length;
+    const summary = `${functions} functions, ${scenario.experiments.length} experiments on ${scenario.provider.id}`;
+    process.stdout.write(`${colors.green('✓')} ${file}: ${scenario.name}, ${summary}\n`);
+  },
+};

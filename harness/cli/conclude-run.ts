@@ -1,0 +1,26 @@
+/** What is made of the records of a run: the summary and the report, beside them in the run directory. */
+import { join } from 'node:path';
+import { summarize } from '../analyze/summarize.ts';
+import { FaasmarkError } from '../contract/errors.ts';
+import type { RunSummary } from '../contract/summary.ts';
+import { renderHtml } from '../report/html.ts';
+import { files } from '../sinks/run-directory/layout.ts';
+import { readRun } from '../sinks/run-directory/read-run.ts';
+import { toJson, writeRunFile } from '../sinks/run-directory/run-directory-sink.ts';
+
+export interface Conclusion {
+  readonly summary: RunSummary;
+  readonly reportPath: string;
+}
+
+/** @throws FaasmarkError `RUN_UNREADABLE`, `RUN_EMPTY`, `DISK_FULL`, `DIRECTORY_UNWRITABLE`. */
+export async function concludeRun(directory: string): Promise<Conclusion> {
+  const run = await readRun(directory);
+  if (run.invocations.length === 0) {
+    throw new FaasmarkError('RUN_EMPTY', `the run in ${directory} ended before its first invocation`);
+  }
+  const summary = summarize(run);
+  await writeRunFile(directory, files.summary, toJson(summary));
+  await writeRunFile(directory, files.report, renderHtml(summary, run));
+  return { summary, reportPath: join(directory, files.report) };
+}
