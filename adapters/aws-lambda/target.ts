@@ -1,9 +1,7 @@
 /** How a function is invoked through the AWS Lambda API. */
 import type { FunctionSpec } from '../../harness/contract/provider.ts';
 import type { InvocationTarget, SigV4Signing } from '../../harness/contract/target.ts';
-
-/** The function's own limit decides first; beyond it and this, the network has lost the answer. */
-const clientGraceMs = 10_000;
+import { toClientLimit } from '../client-limit.ts';
 
 /** `Invoke`, with the log tail: its REPORT line is where Lambda tells what it billed and whether it initialised. */
 export function toInvokeTarget(
@@ -23,7 +21,7 @@ export function toInvokeTarget(
     },
     body: spec.event,
     dialect: 'lambda-invoke',
-    timeoutMs: spec.timeoutMs + clientGraceMs,
+    timeoutMs: toClientLimit(spec.timeoutMs),
     sigV4: signing,
     ...(spec.expectedOutput === undefined ? {} : { expectedOutput: spec.expectedOutput }),
   };

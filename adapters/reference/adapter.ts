@@ -11,6 +11,7 @@ import type {
 } from '../../harness/contract/provider.ts';
 import { connectLambda } from '../aws-lambda/client.ts';
 import { deployLambda } from '../aws-lambda/deployment.ts';
+import { toClientLimit } from '../client-limit.ts';
 import { toHttpTarget } from '../http/target.ts';
 import type { ReferenceConfig } from './config.ts';
 import { listPlatformInstances } from './instances.ts';
@@ -64,7 +65,10 @@ export const referenceAdapter: Adapter<ReferenceConfig> = {
               context,
               architecture,
               roleArn: 'arn:aws:iam::000000000000:role/faasmark',
-              toTarget: (name) => toHttpTarget(spec, new URL(`/function/${name}`, endpoint).href, headers),
+              toTarget: (name) => ({
+                ...toHttpTarget(spec, new URL(`/function/${name}`, endpoint).href, headers),
+                timeoutMs: toClientLimit(spec.timeoutMs),
+              }),
             },
             abort,
           );

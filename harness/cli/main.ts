@@ -35,7 +35,8 @@ try {
         '105 ended by Ctrl-C, 106 something outside is missing (port, disk, server, runtime), 1 a defect of faasmark.',
     )
     .fail((message, error, parser) => {
-      if (error instanceof Error) throw error;
+      // Its own complaints, unlike those of our commands, are about the command line.
+      if (error !== undefined && error.name !== 'YError') throw error;
       parser.showHelp();
       process.stderr.write(`\n${message}\n`);
       process.exit(exitCodes.badConfig);

@@ -124,7 +124,8 @@ function outcomeOfFunctionError(body: string): Outcome {
 /** `Type: message`, from the body where it has them as Lambda's errors do. */
 function describeError(report: ProviderReport, answer: Answer, output: ProbedAnswer['output']): string {
   const fields = isRecord(output) ? output : {};
-  const type = report.errorType ?? text(fields['errorType']) ?? `HTTP ${answer.status}`;
+  // The function's own word is the more exact one: a provider knows only its own types.
+  const type = text(fields['errorType']) ?? report.errorType ?? `HTTP ${answer.status}`;
   const message = text(fields['errorMessage']) ?? text(fields['message']) ?? text(fields['Message']);
   // Ids differ in every message; without them equal errors can be counted together.
   return message === undefined ? type : `${type}: ${message.replaceAll(/RequestId: [\w-]+ (Error: )?/g, '')}`;

@@ -111,7 +111,7 @@ describe('a scenario that cannot run', () => {
     await expectError(
       result,
       104,
-      /SCENARIO_INVALID bad\.yaml:2:20 functions\.mine\.use/,
+      /SCENARIO_INVALID bad\.yaml:2:22 functions\.mine\.use/,
       /bad\.yaml:4:1 sed: unknown key/,
     );
   });

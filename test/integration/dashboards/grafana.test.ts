@@ -10,8 +10,8 @@ import {
   startInfluxd,
 } from '../../support/influxd.ts';
 import { syntheticEpochMs } from '../../support/synthetic-run.ts';
-import { createCompleteRun, rates, summarizeForSink } from '../../unit/dashboards/complete-run.ts';
-import { readDashboard } from '../../unit/dashboards/read-dashboard.ts';
+import { createCompleteRun, rates, summarizeForSink } from '../../support/complete-run.ts';
+import { readDashboard } from '../../support/read-dashboard.ts';
 import { type GrafanaView, expandQuery } from './expand-query.ts';
 
 const describeHere = influxdIsMissing === undefined ? describe : describe.skip;

@@ -6,8 +6,8 @@ import { dashboardFile, renderDashboardFile } from '../../../dashboards/grafana/
 import { bucketBoundsMs } from '../../../dashboards/grafana/panels/bucket-heatmap.ts';
 import { packageRoot } from '../../../harness/contract/package-root.ts';
 import { bucketBoundsMs as writtenBoundsMs } from '../../../harness/sinks/influx/latency-buckets.ts';
-import { type DashboardPanel, readDashboard } from './read-dashboard.ts';
-import { readWrittenSchema } from './written-schema.ts';
+import { type DashboardPanel, readDashboard } from '../../support/read-dashboard.ts';
+import { readWrittenSchema } from '../../support/written-schema.ts';
 
 const { panels, variables, queries } = await readDashboard();
 const rows = panels.filter(({ type }) => type === 'row');

@@ -1,6 +1,6 @@
 /** The committed dashboard as Grafana reads it: its panels, and every query it would send. */
 import { readFile } from 'node:fs/promises';
-import { dashboardFile } from '../../../dashboards/grafana/dashboard-file.ts';
+import { dashboardFile } from '../../dashboards/grafana/dashboard-file.ts';
 
 export interface DashboardPanel {
   readonly id: number;

@@ -1,7 +1,7 @@
 /** What the InfluxDB sink really writes, read from its own lines. */
-import { bucketFields } from '../../../harness/sinks/influx/latency-buckets.ts';
-import { createRunLines } from '../../../harness/sinks/influx/run-lines.ts';
-import { toSyntheticBatches } from '../../support/synthetic-run.ts';
+import { bucketFields } from '../../harness/sinks/influx/latency-buckets.ts';
+import { createRunLines } from '../../harness/sinks/influx/run-lines.ts';
+import { toSyntheticBatches } from './synthetic-run.ts';
 import { createCompleteRun, rates, summarizeForSink } from './complete-run.ts';
 
 export interface WrittenMeasurement {
