@@ -127,8 +127,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   async function close(): Promise<void> {
     asyncQueue.close();
     server.close();
-    await Promise.all([...pools].map((pool) => pool.close()));
+    // Before the pools: an invocation that came in between would start an instance that nobody ends.
     server.closeAllConnections();
+    await Promise.all([...pools].map((pool) => pool.close()));
     await workspace.remove();
   }
   return {

@@ -30,20 +30,43 @@ const regularFile = 0o100_000;
 const directory = 0o040_000;
 const defaultMode = 0o644;
 
+/** Failures of this machine; whatever else goes wrong is the fault of the archive. */
+const machineFailures: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EDQUOT',
+  'EIO',
+  'EMFILE',
+  'ENFILE',
+  'ENOMEM',
+  'ENOSPC',
+  'EPERM',
+  'EROFS',
+]);
+
 /**
  * @param folder - has to exist and to be empty.
  * @throws ZipError when the archive is refused; a system error, such as `ENOSPC`, when it cannot be written.
  */
 export async function extractZip(zip: Buffer, folder: string, limits: ExtractLimits): Promise<void> {
-  const archive = await orCorrupt(fromBufferPromise(zip, { autoClose: false, lazyEntries: true }));
+  try {
+    await extract(zip, folder, limits);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (error instanceof ZipError || machineFailures.has(code)) throw error;
+    // The reader refuses names that are absolute or lead upwards, in words.
+    const isPath = /relative path|absolute path|invalid characters/.test(message);
+    throw new ZipError(isPath ? 'unsafe' : 'corrupt', message, { cause: error });
+  }
+}
+
+async function extract(zip: Buffer, folder: string, limits: ExtractLimits): Promise<void> {
+  const archive = await fromBufferPromise(zip, { autoClose: false, lazyEntries: true });
   if (archive.entryCount > limits.maxEntries) {
     throw new ZipError('tooLarge', `more than ${limits.maxEntries} files`);
   }
   const links: Entry[] = [];
-  const entries = archive.eachEntry();
   let bytes = 0;
-  for (let next = await orUnsafe(entries.next()); next.done !== true; next = await orUnsafe(entries.next())) {
-    const entry = next.value;
+  for await (const entry of archive.eachEntry()) {
     // Stated, and enforced by the reader: no file gives more than it states.
     bytes += entry.uncompressedSize;
     if (bytes > limits.maxBytes) throw new ZipError('tooLarge', `more than ${limits.maxBytes} bytes`);
@@ -68,46 +91,35 @@ async function writeEntry(archive: ZipFile, entry: Entry, folder: string): Promi
   const path = join(folder, entry.fileName);
   await mkdir(dirname(path), { recursive: true });
   const mode = (entry.externalFileAttributes >>> 16) & 0o777 || defaultMode;
-  const content = await orCorrupt(archive.openReadStreamPromise(entry));
-  await orCorrupt(pipeline(content, createWriteStream(path, { mode })));
+  await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(path, { mode }));
 }
 
 async function writeLink(archive: ZipFile, entry: Entry, folder: string): Promise<void> {
   const path = join(folder, entry.fileName);
-  const target = await text(await orCorrupt(archive.openReadStreamPromise(entry)));
+  const target = await text(await archive.openReadStreamPromise(entry));
   await mkdir(dirname(path), { recursive: true });
   const root = await realpath(folder);
   // A link made before may lead the way: what counts is where this one really is.
   const parent = await realpath(dirname(path));
-  if (isAbsolute(target) || !isInside(root, parent) || !isInside(root, resolve(parent, target))) {
+  if (
+    isAbsolute(target) ||
+    climbsLate(target) ||
+    !isInside(root, parent) ||
+    !isInside(root, resolve(parent, target))
+  ) {
     throw new ZipError('unsafe', `a link that leads out: ${entry.fileName} -> ${target}`);
   }
   await symlink(target, path);
 }
 
+/** Behind a name, `..` may lead up from where another link leads, and nobody knows how far. */
+function climbsLate(target: string): boolean {
+  const steps = target.split('/').filter((step) => step !== '' && step !== '.');
+  const firstName = steps.findIndex((step) => step !== '..');
+  return firstName !== -1 && steps.lastIndexOf('..') > firstName;
+}
+
 function isInside(root: string, path: string): boolean {
   const way = relative(root, path);
   return way !== '..' && !way.startsWith('../') && !isAbsolute(way);
-}
-
-/** A full disk is no fault of the archive. */
-async function orCorrupt<T>(action: Promise<T>): Promise<T> {
-  return await rename(action, 'corrupt');
-}
-
-/** The reader refuses names that are absolute or lead upwards, in words. */
-async function orUnsafe<T>(action: Promise<T>): Promise<T> {
-  return await rename(action, 'unsafe');
-}
-
-async function rename<T>(action: Promise<T>, problem: ZipProblem): Promise<T> {
-  try {
-    return await action;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const isSystemError = code !== undefined && !code.startsWith('Z_') && !code.startsWith('ERR_');
-    if (isSystemError) throw error;
-    const isPath = /relative path|absolute path|invalid characters/.test(message);
-    throw new ZipError(problem === 'unsafe' && !isPath ? 'corrupt' : problem, message, { cause: error });
-  }
 }

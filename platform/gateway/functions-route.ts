@@ -9,6 +9,7 @@ import { sendJson } from './answer.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { demandLatest, serveInvoke } from './invoke-route.ts';
 import { readBody } from './read-body.ts';
+import { toUrl } from './to-url.ts';
 
 export const functionsPrefix = '/2015-03-31/functions';
 
@@ -23,13 +24,13 @@ export async function serveFunctions(
   requestId: string,
   context: GatewayContext,
 ): Promise<void> {
-  const url = new URL(request.url ?? '', 'http://platform');
-  const [name = '', ...rest] = url.pathname.slice(functionsPrefix.length).split('/').slice(1);
-  const operation = `${request.method ?? ''} ${name === '' ? '' : '{name}'}${rest.map((part) => `/${part}`).join('')}`;
+  const url = toUrl(request.url);
+  const [before = '', name = '', ...rest] = url.pathname.slice(functionsPrefix.length).split('/');
+  const operation = `${request.method ?? ''} ${before}${name === '' ? '' : '{name}'}${rest.map((part) => `/${part}`).join('')}`;
   const answer = (status: number, value: unknown): void =>
     sendJson(response, status, value, { 'x-amzn-requestid': requestId });
   const readReference = (): FunctionReference => {
-    const parsed = parseFunctionReference(decodeURIComponent(name));
+    const parsed = parseFunctionReference(decode(name));
     const reference = {
       name: parsed.name,
       qualifier: parsed.qualifier ?? url.searchParams.get('Qualifier') ?? undefined,
@@ -65,6 +66,15 @@ export async function serveFunctions(
         'UnknownOperationException',
         `no such operation: ${request.method} ${url.pathname}`,
       );
+  }
+}
+
+/** What is wrongly encoded is no name, and stays as it came for the refusal. */
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
   }
 }
 

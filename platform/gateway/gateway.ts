@@ -8,6 +8,7 @@ import { sendLambdaError } from './answer.ts';
 import { functionsPrefix, serveFunctions } from './functions-route.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { plainPrefix, servePlainRoute } from './plain-route.ts';
+import { toUrl } from './to-url.ts';
 
 /** A client that measures cold starts waits between its invocations: its connection has to last. */
 const idleConnectionMs = 15 * 60_000;
@@ -42,7 +43,7 @@ async function serve(
   }
   if (url.startsWith(plainPrefix)) return await servePlainRoute(request, response, context);
   if (url.startsWith(functionsPrefix)) return await serveFunctions(request, response, randomUUID(), context);
-  if (request.method === 'GET' && serveAdmin(new URL(url, 'http://platform'), response, context)) return;
+  if (request.method === 'GET' && serveAdmin(toUrl(url), response, context)) return;
   request.resume();
   throw new LambdaError('UnknownOperationException', `no such path: ${request.method} ${url}`);
 }

@@ -24,7 +24,8 @@ export async function serveInvoke(
 ): Promise<void> {
   const type = readType(request);
   const wantsLogTail = readLogType(request) && type === 'RequestResponse';
-  const { runner } = context.registry.get(name);
+  // What is not there is refused before its payload is read.
+  context.registry.get(name);
   const payload = await readPayload(request, type);
   const traceId = request.headers['x-amzn-trace-id'];
   const invocation = {
@@ -43,8 +44,11 @@ export async function serveInvoke(
       context.asyncQueue.add(name, invocation);
       send(response, 202, Buffer.alloc(0), headers);
       return;
-    case 'RequestResponse':
+    case 'RequestResponse': {
+      // Looked up only now: the revision may have been replaced while the payload came in.
+      const { runner } = context.registry.get(name);
       sendResult(response, headers, toResult(await context.dispatcher.dispatch(runner, invocation)));
+    }
   }
 }
 

@@ -89,7 +89,6 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       logStreamName: toLogStreamName(id, record.requestedAtEpochMs),
       onOutput: (chunk) => log.write(chunk),
       onIdleExit() {
-        if (removal !== undefined) return;
         void remove('crash');
         options.onLost();
       },
@@ -103,12 +102,12 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     const init = await initialise(context.initLimitMs);
     if (init.outcome.kind === 'ready') return await run(invocation, clock.now(), init.durationMs);
     const ending = toStartEnding(init.outcome, toEndingContext(invocation));
-    if (ending.cause === 'notStarted' || removal !== undefined) {
-      return finish(invocation, ending, 0, undefined);
-    }
-    // As Lambda does: what failed to initialise in time gets a second chance within the invocation.
+    if (ending.cause === 'notStarted') return finish(invocation, ending, 0, undefined);
     log.initFailed(init.durationMs, 'init', ending, guard.broken());
     await runtime?.destroy();
+    // Removed meanwhile: what started now would never be ended.
+    if (removal !== undefined) return finish(invocation, ending, 0, undefined);
+    // As Lambda does: what failed to initialise in time gets a second chance within the invocation.
     return await invokeAgain(invocation);
   }
 
@@ -118,6 +117,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     if (init.outcome.kind === 'ready') return await run(invocation, startedMs, undefined);
     const ending = toStartEnding(init.outcome, toEndingContext(invocation));
     log.initFailed(init.durationMs, 'invoke', ending, guard.broken());
+    log.started(invocation);
     return finish(invocation, ending, init.durationMs, undefined);
   }
 

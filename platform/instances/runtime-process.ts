@@ -38,7 +38,7 @@ export interface RuntimeProcessOptions {
   readonly instancesFolder: string;
   readonly logStreamName: string;
   readonly onOutput: (chunk: Buffer) => void;
-  /** It ended while no invocation ran. */
+  /** It ended by itself while no invocation ran. */
   onIdleExit(): void;
 }
 
@@ -69,9 +69,12 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
 
   function onExit(exit: SandboxExit): void {
     if (tellStart !== undefined) return tellStart({ kind: 'exited', exit });
-    if (tellRun === undefined) return options.onIdleExit();
-    tellRun({ kind: 'exited', exit, answer });
-    tellRun = undefined;
+    if (tellRun !== undefined) {
+      tellRun({ kind: 'exited', exit, answer });
+      tellRun = undefined;
+    } else if (!isDestroyed) {
+      options.onIdleExit();
+    }
   }
 
   async function start(): Promise<void> {

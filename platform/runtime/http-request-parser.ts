@@ -93,8 +93,9 @@ export function createRequestParser(options: RequestParserOptions): RequestParse
     }
     const length = head.headers.get('content-length') ?? '0';
     if (!/^\d+$/.test(length)) throw new HttpSyntaxError(`content-length ${length}`);
-    if (length === '0') finish(head, noFields);
-    else state = { at: 'body', head, missing: Number(length) };
+    const missing = Number(length);
+    if (missing === 0) finish(head, noFields);
+    else state = { at: 'body', head, missing };
     return true;
   }
 

@@ -6,8 +6,8 @@
  */
 (() => {
   const net = process.getBuiltinModule('node:net');
-  const { isAbsolute, join, resolve } = process.getBuiltinModule('node:path');
-  const { existsSync, readFileSync } = process.getBuiltinModule('node:fs');
+  const paths = process.getBuiltinModule('node:path');
+  const { existsSync, readFileSync, writeSync } = process.getBuiltinModule('node:fs');
   const { createRequire } = process.getBuiltinModule('node:module');
   const { pathToFileURL } = process.getBuiltinModule('node:url');
   const { format } = process.getBuiltinModule('node:util');
@@ -29,6 +29,8 @@
   const taskRoot = env['LAMBDA_TASK_ROOT'] ?? process.cwd();
   const prefix = '/2018-06-01/runtime';
   const nextRequest = toRequest('GET', '/invocation/next', '', '');
+  const stdout = 1;
+  const stderr = 2;
   const exitAfterRejection = 128;
   const exitAfterException = 129;
 
@@ -109,7 +111,7 @@
     const fail = (error: unknown): void => {
       if (!isCurrent()) return;
       const described = toFunctionError(error);
-      writeLog(process.stderr, 'ERROR', `Invoke Error\t${JSON.stringify(described)}`);
+      writeLog(stderr, 'ERROR', `Invoke Error\t${JSON.stringify(described)}`);
       current(described, '');
     };
 
@@ -153,7 +155,7 @@
         memoryLimitInMB: env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'],
         logGroupName: env['AWS_LAMBDA_LOG_GROUP_NAME'],
         logStreamName: env['AWS_LAMBDA_LOG_STREAM_NAME'],
-        clientContext: clientContext === undefined ? undefined : (JSON.parse(clientContext) as unknown),
+        clientContext: clientContext === undefined ? undefined : parseUtf8(clientContext),
         identity: undefined,
         getRemainingTimeInMillis: () => Math.max(0, deadlineEpochMs - Date.now()),
         succeed,
@@ -162,6 +164,11 @@
           error === undefined || error === null ? succeed(result) : fail(error),
       },
     );
+  }
+
+  /** Headers are read byte by byte; their JSON is UTF-8. */
+  function parseUtf8(header: string): unknown {
+    return JSON.parse(Buffer.from(header, 'latin1').toString('utf8'));
   }
 
   function toOutcome(result: unknown): [FunctionError | undefined, string] {
@@ -196,12 +203,12 @@
       throw toNamed('Runtime.MalformedHandlerName', `Bad handler: '${name}'`);
     }
     const [, folder = '', file = '', exportPath = ''] = match;
-    const base = resolve(isAbsolute(taskRoot) ? taskRoot : process.cwd(), folder, file);
+    const base = paths.resolve(paths.isAbsolute(taskRoot) ? taskRoot : process.cwd(), folder, file);
     const found = ['.js', '.mjs', '.cjs']
       .map((extension) => base + extension)
       .find((path) => existsSync(path));
     if (found === undefined) {
-      throw toNamed('Runtime.ImportModuleError', `Error: Cannot find module '${join(folder, file)}'`);
+      throw toNamed('Runtime.ImportModuleError', `Error: Cannot find module '${paths.join(folder, file)}'`);
     }
     const isModule = found.endsWith('.mjs') || (found.endsWith('.js') && isInModulePackage(folder));
     let exported: unknown;
@@ -226,7 +233,7 @@
   function isInModulePackage(folder: string): boolean {
     const parts = folder.split('/').filter(Boolean);
     for (let depth = parts.length; depth >= 0; depth--) {
-      const file = join(taskRoot, ...parts.slice(0, depth), 'package.json');
+      const file = paths.join(taskRoot, ...parts.slice(0, depth), 'package.json');
       if (existsSync(file)) {
         return (JSON.parse(readFileSync(file, 'utf8')) as { type?: string }).type === 'module';
       }
@@ -241,9 +248,17 @@
     return error;
   }
 
-  /** As Lambda's: time, invocation, level, text. */
-  function writeLog(stream: NodeJS.WriteStream, level: string, text: string): void {
-    stream.write(`${new Date().toISOString()}\t${requestId}\t${level}\t${text}\n`);
+  /** As Lambda's: time, invocation, level, text. Waits until it is written: no answer may overtake its log. */
+  function writeLog(descriptor: number, level: string, text: string): void {
+    let rest = Buffer.from(`${new Date().toISOString()}\t${requestId}\t${level}\t${text}\n`);
+    while (rest.length > 0) {
+      try {
+        rest = rest.subarray(writeSync(descriptor, rest));
+      } catch (error) {
+        // Full, if the function has used process.stdout itself; anything else is a reader that is gone.
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+      }
+    }
   }
 
   function prefixConsole(): void {
@@ -258,7 +273,7 @@
     for (const [method, level] of Object.entries(levels)) {
       const isError = method === 'error' || method === 'warn';
       console[method as 'log'] = (...values: unknown[]) =>
-        writeLog(isError ? process.stderr : process.stdout, level, format(...values));
+        writeLog(isError ? stderr : stdout, level, format(...values));
     }
   }
 
@@ -267,7 +282,7 @@
     if (exitCode !== undefined) return;
     exitCode = code;
     if (settle === undefined) process.exit(code);
-    writeLog(process.stderr, 'ERROR', `Uncaught Exception\t${JSON.stringify(error)}`);
+    writeLog(stderr, 'ERROR', `Uncaught Exception\t${JSON.stringify(error)}`);
     settle(error, '');
   }
 
@@ -291,7 +306,7 @@
       socket.write(nextRequest);
     } catch (error) {
       const described = toFunctionError(error);
-      writeLog(process.stderr, 'ERROR', `Uncaught Exception\t${JSON.stringify(described)}`);
+      writeLog(stderr, 'ERROR', `Uncaught Exception\t${JSON.stringify(described)}`);
       exitCode = 1;
       ignoredReplies = 1;
       socket.write(toRequest('POST', '/init/error', JSON.stringify(described), described.errorType));

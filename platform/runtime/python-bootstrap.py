@@ -83,7 +83,8 @@ class Context:
         self.log_stream_name = env["AWS_LAMBDA_LOG_STREAM_NAME"]
         self.identity = CognitoIdentity()
         client_context = headers.get("lambda-runtime-client-context")
-        self.client_context = None if client_context is None else json.loads(client_context)
+        # Headers are read byte by byte; their JSON is UTF-8.
+        self.client_context = None if client_context is None else json.loads(client_context.encode("latin-1"))
         self._deadline_ms = int(headers["lambda-runtime-deadline-ms"])
 
     def get_remaining_time_in_millis(self):

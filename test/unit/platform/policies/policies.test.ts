@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  chooseNewestIdle,
+  decideAdmission,
+  decideArrival,
+  decideKeepAlive,
+  decidePlacement,
+  lambdaProfile,
+} from '../../../../platform/policies/index.ts';
+
+describe('admission', () => {
+  it.each([
+    ['lets the first one in', 0, 1, { kind: 'admit' }],
+    ['lets the last one in', 999, 1000, { kind: 'admit' }],
+    [
+      'refuses the one over the limit',
+      1000,
+      1000,
+      { kind: 'throttle', reason: 'ConcurrentInvocationLimitExceeded' },
+    ],
+  ])('%s', (_, accountInFlight, accountConcurrency, decision) => {
+    expect(decideAdmission({ accountInFlight }, { accountConcurrency })).toEqual(decision);
+  });
+});
+
+describe('routing', () => {
+  it.each([
+    ['none, when none is idle', [], undefined],
+    ['the only one', [4], 0],
+    ['the newest, wherever it stands', [3, 9, 5], 1],
+    ['the newest, even if it has been idle the longest', [9, 3, 5], 0],
+  ])('takes %s', (_, sequences, index) => {
+    expect(chooseNewestIdle(sequences.map((sequence) => ({ sequence })))).toBe(index);
+  });
+});
+
+describe('keep-alive', () => {
+  it.each([
+    ['keeps one that has just become idle', 1000, { kind: 'keep', untilMs: 1500 }],
+    ['keeps one to the last moment', 1499.9, { kind: 'keep', untilMs: 1500 }],
+    ['removes one when its time is over', 1500, { kind: 'remove', reason: 'idle' }],
+    ['removes one that was overlooked', 9999, { kind: 'remove', reason: 'idle' }],
+  ])('%s', (_, nowMs, decision) => {
+    expect(decideKeepAlive(1000, 500, nowMs)).toEqual(decision);
+  });
+});
+
+describe('placement', () => {
+  const limits = { reserveMiB: 256, expectedInstanceMiB: 64 };
+  it.each([
+    ['places one that just fits', 320, 0, 'place'],
+    ['refuses one that does not', 319, 0, 'refuse'],
+    ['counts those that have not yet taken their memory', 383, 1, 'refuse'],
+    ['places one beside them when there is room', 384, 1, 'place'],
+  ])('%s', (_, availableMiB, startingInstances, kind) => {
+    expect(decidePlacement({ availableMiB, startingInstances }, limits).kind).toBe(kind);
+  });
+});
+
+describe('an arrival', () => {
+  const full = { tokens: 2, asOfMs: 0 };
+  const empty = { tokens: 0.5, asOfMs: 0 };
+  const roomy = { availableMiB: 1e6, startingInstances: 0 };
+  const cramped = { availableMiB: 0, startingInstances: 0 };
+  const limits = { ...lambdaProfile, starts: { capacity: 2, refillPerSecond: 1 } };
+
+  it.each([
+    [
+      'reuses an idle instance, and then looks at nothing else',
+      [1, 2],
+      empty,
+      cramped,
+      { kind: 'reuse', index: 1, reason: 'newestIdle' },
+    ],
+    [
+      'starts one when none is idle',
+      [],
+      full,
+      roomy,
+      { kind: 'start', starts: { tokens: 1, asOfMs: 0 }, reason: 'noneIdle' },
+    ],
+    [
+      'is throttled when the function has started too many',
+      [],
+      empty,
+      roomy,
+      { kind: 'throttle', reason: 'FunctionInvocationRateLimitExceeded', waitMs: 500 },
+    ],
+    ['is refused when the machine is full', [], full, cramped, { kind: 'refuse', reason: 'noMemory' }],
+  ] as const)('%s', (_, sequences, starts, machine, decision) => {
+    const idle = sequences.map((sequence) => ({ sequence }));
+    expect(decideArrival({ idle, starts, machine: () => machine }, limits, 0)).toEqual(decision);
+  });
+
+  it('does not look at the machine for a reuse', () => {
+    const machine = (): never => {
+      throw new Error('looked');
+    };
+    expect(decideArrival({ idle: [{ sequence: 0 }], starts: full, machine }, limits, 0).kind).toBe('reuse');
+  });
+});
