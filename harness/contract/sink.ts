@@ -40,8 +40,7 @@ export interface DeployedFunction {
   readonly deployDurationMs: Millis;
 }
 
-export const phaseRoles = ['warmUp', 'measure'] as const;
-export type PhaseRole = (typeof phaseRoles)[number];
+export type PhaseRole = 'warmUp' | 'measure';
 
 /** One stretch of load on one function. */
 export interface Phase {

@@ -238,11 +238,11 @@ describe('before the run', () => {
   });
 
   it('nobody at the address ends it', async () => {
-    const { url, close } = await startMockInflux((stored) => [store(stored)]);
-    await close();
-    await expect(open(url)).rejects.toMatchObject({
+    const mock = await startMockInflux((stored) => [store(stored)]);
+    await mock.close();
+    await expect(open(mock.url)).rejects.toMatchObject({
       code: 'INFLUX_UNREACHABLE',
-      message: expect.stringContaining(url),
+      message: expect.stringContaining(mock.url),
     });
   });
 });
