@@ -24,5 +24,6 @@ export function toInvokeTarget(
     timeoutMs: toClientLimit(spec.timeoutMs),
     sigV4: signing,
     ...(spec.expectedOutput === undefined ? {} : { expectedOutput: spec.expectedOutput }),
+    ...(spec.retry === undefined ? {} : { retry: spec.retry }),
   };
 }

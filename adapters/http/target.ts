@@ -17,5 +17,6 @@ export function toHttpTarget(
     dialect: 'plain',
     timeoutMs: spec.timeoutMs,
     ...(spec.expectedOutput === undefined ? {} : { expectedOutput: spec.expectedOutput }),
+    ...(spec.retry === undefined ? {} : { retry: spec.retry }),
   };
 }

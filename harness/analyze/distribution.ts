@@ -18,6 +18,7 @@ export function toDistribution(values: readonly number[]): Distribution {
     p50: estimateQuantile(sorted, 0.5),
     p95: estimateQuantile(sorted, 0.95),
     p99: estimateQuantile(sorted, 0.99),
+    p999: estimateQuantile(sorted, 0.999),
     max: sorted[n - 1] ?? null,
   };
 }
@@ -27,12 +28,12 @@ export function toDistribution(values: readonly number[]): Distribution {
  * 95 % interval from order statistics: [x(l), x(u)] with l and u the binomial ranks of `quantileRanks`.
  *
  * @param sorted - ascending.
- * @returns null where fewer than one value is expected above the quantile: n < 1 / (1 - q), so 20 for p95 and 100 for
- *   p99. A bound is null where the interval is open: below n = 6 for p50, 72 for p95, 368 for p99.
+ * @returns null where fewer than one value is expected above the quantile, see {@link leastSample}. A bound is null where
+ *   the interval is open: below n = 6 for p50, 72 for p95, 368 for p99, 3,688 for p99.9.
  */
 export function estimateQuantile(sorted: Float64Array, q: number): Estimate | null {
   const n = sorted.length;
-  if (n === 0 || n * (1 - q) < 1 - 1e-9) return null;
+  if (n < leastSample(q)) return null;
   const rank = Math.ceil(n * q - 1e-9);
   const { low, high } = quantileRanks(n, q);
   return {
@@ -40,6 +41,11 @@ export function estimateQuantile(sorted: Float64Array, q: number): Estimate | nu
     low: low === undefined ? null : (sorted[low - 1] as number),
     high: high === undefined ? null : (sorted[high - 1] as number),
   };
+}
+
+/** The smallest n that has a q-quantile: 1 / (1 - q), so 2 for p50, 20 for p95, 100 for p99, 1,000 for p99.9. */
+export function leastSample(q: number): number {
+  return Math.ceil(1 / (1 - q) - 1e-9);
 }
 
 /** Ranks, from 1, of the bounds of an equal-tailed interval; undefined where the sample does not reach one. */

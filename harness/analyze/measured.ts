@@ -1,7 +1,7 @@
 /** The invocations of a run that count as measurement, by phase. */
 import type { Invocation } from '../contract/invocation.ts';
 import type { RunRecord } from '../contract/run-record.ts';
-import type { Phase } from '../contract/sink.ts';
+import type { Phase } from '../contract/phase.ts';
 import { groupBy } from './group-by.ts';
 
 export interface MeasuredPhase {
@@ -16,14 +16,4 @@ export function toMeasuredPhases({ manifest, invocations }: RunRecord): Measured
     .filter((phase) => phase.role === 'measure')
     .map((phase) => ({ phase, invocations: byPhase.get(phase.id) ?? [] }))
     .filter((measured) => measured.invocations.length > 0);
-}
-
-/** Each sample alone, after its instances were discarded: it waits for its own instance and for nothing else. */
-export function isForcedColdStart({ coldBefore, arrivals }: Phase): boolean {
-  return coldBefore && arrivals.kind === 'burst' && arrivals.count === 1;
-}
-
-/** Many at once: what it says is how the platform grows. */
-export function isBurst({ arrivals }: Phase): boolean {
-  return arrivals.kind === 'burst' && arrivals.count > 1;
 }

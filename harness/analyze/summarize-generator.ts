@@ -1,43 +1,78 @@
 /** The generator's verdict on itself: a slow generator must never pass for a slow platform. */
+import type { GeneratorSample } from '../contract/sink.ts';
 import type { Distribution, GeneratorSummary } from '../contract/summary.ts';
 import type { MeasuredPhase } from './measured.ts';
 import { toSendDelays, toServiceTimes } from './times.ts';
 
 /** Lateness that never matters, and the share of the p50 service time from which it does. */
 const tolerance = { leastMs: 1, shareOfServiceTime: 0.05 } as const;
+/** Share of its time that a sending thread may be busy; a thread that spins is never idle, and says nothing by it. */
+const mostBusy = 0.9;
 
-export function summarizeGenerator(measured: readonly MeasuredPhase[]): GeneratorSummary {
-  const phases = measured.map(judgePhase);
+type PhaseVerdict = GeneratorSummary['phases'][number] & { readonly reasons: readonly string[] };
+
+/** @param samples - of the whole run. */
+export function summarizeGenerator(
+  measured: readonly MeasuredPhase[],
+  samples: readonly GeneratorSample[],
+): GeneratorSummary {
+  const verdicts = measured.map((one) => judgePhase(one, samples));
+  const reasons = verdicts.flatMap(({ phase, reasons: own }) => own.map((reason) => `${phase}: ${reason}`));
   const invocations = measured.flatMap((one) => one.invocations);
-  const dropped = invocations.filter((one) => one.outcome === 'dropped').length;
-  const reasons = [
-    ...phases
-      .filter((one) => one.limited)
-      .map(
-        ({ phase, sendDelayMs, limitMs }) =>
-          `${phase}: sent ${toTail(sendDelayMs)?.toFixed(1)} ms late, more than ${limitMs.toFixed(1)} ms`,
-      ),
-    ...(dropped > 0 ? [`${dropped} invocations were dropped`] : []),
-  ];
   return {
-    verdict: reasons.length === 0 ? 'ok' : 'generator-limited',
+    verdict: reasons.length > 0 ? 'generator-limited' : isSilent(samples) ? 'unknown' : 'ok',
     reasons,
     scheduled: invocations.length,
     sent: invocations.filter((one) => one.sentAt !== undefined).length,
-    dropped,
+    dropped: invocations.filter((one) => one.outcome === 'dropped').length,
     sendDelayMs: toSendDelays(invocations),
-    phases,
+    phases: verdicts.map(({ reasons: _, ...verdict }) => verdict),
   };
 }
 
-function judgePhase({ phase, invocations }: MeasuredPhase): GeneratorSummary['phases'][number] {
+/** An engine that is not ours may not tell how late it was. */
+function isSilent(samples: readonly GeneratorSample[]): boolean {
+  return samples.some((one) => one.pacing === 'none');
+}
+
+function judgePhase(measured: MeasuredPhase, samples: readonly GeneratorSample[]): PhaseVerdict {
+  const { phase, invocations } = measured;
   const sendDelayMs = toSendDelays(invocations);
   const serviceTimeMs = toServiceTimes(invocations).p50?.value ?? 0;
   const limitMs = Math.max(tolerance.leastMs, tolerance.shareOfServiceTime * serviceTimeMs);
-  return { phase: phase.id, limited: (toTail(sendDelayMs) ?? 0) > limitMs, sendDelayMs, limitMs };
+  const { name, value } = toTail(sendDelayMs);
+  const dropped = invocations.filter((one) => one.outcome === 'dropped').length;
+  const busy = toMedianUtilization(measured, samples);
+  const reasons = [
+    ...(value !== null && value > limitMs
+      ? [`${name} send delay ${value.toFixed(1)} ms, more than ${limitMs.toFixed(1)} ms`]
+      : []),
+    ...(dropped > 0 ? [`${dropped} ${dropped === 1 ? 'invocation was' : 'invocations were'} dropped`] : []),
+    ...(busy > mostBusy ? [`the sending thread was ${Math.round(busy * 100)} % busy`] : []),
+  ];
+  return { phase: phase.id, limited: reasons.length > 0, sendDelayMs, limitMs, reasons };
 }
 
 /** p99, or the highest quantile that so few invocations can bear. */
-function toTail({ p99, p95, p50, max }: Distribution): number | null {
-  return p99?.value ?? p95?.value ?? p50?.value ?? max;
+function toTail({ p99, p95, p50, max }: Distribution): {
+  readonly name: string;
+  readonly value: number | null;
+} {
+  if (p99 !== null) return { name: 'p99', value: p99.value };
+  if (p95 !== null) return { name: 'p95', value: p95.value };
+  return p50 === null ? { name: 'maximum', value: max } : { name: 'p50', value: p50.value };
+}
+
+/** Over the seconds of the phase; one busy second is a hiccup, half of them are a limit. 0 where nothing is known. */
+function toMedianUtilization({ invocations }: MeasuredPhase, samples: readonly GeneratorSample[]): number {
+  let [first, last] = [Infinity, -Infinity];
+  for (const { intendedStart, endedAt } of invocations) {
+    first = Math.min(first, intendedStart);
+    last = Math.max(last, endedAt);
+  }
+  const busy = samples
+    .filter((one) => one.pacing !== 'spin' && one.at > first && one.at <= last)
+    .map((one) => one.eventLoopUtilization)
+    .toSorted((a, b) => a - b);
+  return busy[busy.length >> 1] ?? 0;
 }

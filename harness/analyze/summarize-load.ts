@@ -1,7 +1,8 @@
 /** What one measured phase of load came to. */
-import type { ArrivalSpec } from '../contract/arrivals.ts';
+import { describeLoad } from '../contract/describe-load.ts';
 import { type Invocation, outcomes, startKinds } from '../contract/invocation.ts';
 import type { InstanceRecord } from '../contract/provider.ts';
+import { targetRate } from '../contract/phase.ts';
 import type { LoadSummary } from '../contract/summary.ts';
 import { type Nanos, fromMillis, nanosPerSecond } from '../contract/units.ts';
 import type { MeasuredPhase } from './measured.ts';
@@ -11,14 +12,14 @@ export function summarizeLoad(
   { phase, invocations }: MeasuredPhase,
   instances: readonly InstanceRecord[],
 ): LoadSummary {
-  const { arrivals } = phase;
   const sent = invocations.filter((one) => one.sentAt !== undefined).length;
-  const seconds = toScheduledNanos(invocations, arrivals) / nanosPerSecond;
+  const seconds = toPlayedNanos(invocations, fromMillis(phase.planned.durationMs)) / nanosPerSecond;
   return {
     phase: phase.id,
     function: phase.function,
-    arrivals: describeArrivals(arrivals),
-    targetRatePerSecond: arrivals.kind === 'burst' ? null : arrivals.ratePerSecond,
+    model: phase.load.model,
+    load: describeLoad(phase.load),
+    targetRatePerSecond: targetRate(phase),
     achievedRatePerSecond: seconds > 0 ? sent / seconds : null,
     outcomes: countBy(
       outcomes,
@@ -39,8 +40,7 @@ export function summarizeLoad(
 }
 
 /** The length of the schedule, or of as much of it as was played before the run ended. */
-function toScheduledNanos(invocations: readonly Invocation[], arrivals: ArrivalSpec): Nanos {
-  const whole = arrivals.kind === 'burst' ? 0 : fromMillis(arrivals.durationMs);
+function toPlayedNanos(invocations: readonly Invocation[], whole: Nanos): Nanos {
   const { first, last } = toWindow(invocations);
   // The last interval of a schedule that was played to its end has no arrival in it; one second is far above it.
   return whole - (last - first) < nanosPerSecond ? whole : last - first;
@@ -74,12 +74,6 @@ function toUtilisation(
   if (provisioned === 0) return null;
   const busy = invocations.reduce((sum, one) => sum + fromMillis(one.handlerDurationMs ?? 0), 0);
   return busy / provisioned;
-}
-
-function describeArrivals(arrivals: ArrivalSpec): string {
-  return arrivals.kind === 'burst'
-    ? `burst of ${arrivals.count}`
-    : `${arrivals.kind} ${arrivals.ratePerSecond}/s for ${arrivals.durationMs / 1000} s`;
 }
 
 function countBy<Kind extends string>(

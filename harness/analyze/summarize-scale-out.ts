@@ -9,7 +9,7 @@ import { isPresent, toResponseTimes } from './times.ts';
 /** Of the first repetition: a second one may find instances that the first has left. */
 export function summarizeScaleOut({ phase, invocations }: MeasuredPhase): ScaleOutSummary {
   const first = invocations.filter((one) => one.repetition === 0);
-  const expected = phase.arrivals.kind === 'burst' ? phase.arrivals.count : first.length;
+  const expected = phase.planned.invocations ?? first.length;
   const burstAt = Math.min(...first.map((one) => one.intendedStart));
   const startsMs = toInstanceStarts(first)
     .map((at) => toMillis(at - burstAt))

@@ -4,6 +4,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { exitCodes } from '../contract/exit-codes.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { platformCommand } from './commands/platform.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
@@ -22,6 +23,7 @@ try {
     .command(replayCommand)
     .command(validateCommand)
     .command(schemaCommand)
+    .command(exportCommand)
     .command(platformCommand)
     .command(doctorCommand)
     .demandCommand(1, 'Which command? "faasmark run" measures the built-in platform in under a minute.')

@@ -16,6 +16,8 @@ export interface Clock {
   sleep(millis: Millis, signal?: AbortSignal): Promise<void>;
   /** Calls `tick` every `millis` until the returned function is called. Never keeps the process alive. */
   every(millis: Millis, tick: () => void): () => void;
+  /** Calls `turn` once in every turn of the event loop, as fast as it turns, until it returns false. */
+  spin(turn: () => boolean): Promise<void>;
 }
 
 /**
@@ -34,5 +36,13 @@ export function createMonotonicClock(origin: bigint = process.hrtime.bigint()): 
       const timer = setInterval(tick, millis).unref();
       return () => clearInterval(timer);
     },
+    spin: (turn) =>
+      new Promise((resolve) => {
+        const next = (): void => {
+          if (turn()) setImmediate(next);
+          else resolve();
+        };
+        next();
+      }),
   };
 }

@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'FUNCTION_BROKEN'
   | 'PLATFORM_LOST'
   | 'LOAD_WORKER_FAILED'
+  | 'THRESHOLDS_FAILED'
   | 'ABORTED';
 
 /** Code to exit code. The code says what is wrong; the message, where and with which value; the hint, the fix. */
@@ -49,6 +50,7 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ExitCode>> = {
   FUNCTION_BROKEN: exitCodes.runFailed,
   PLATFORM_LOST: exitCodes.runFailed,
   LOAD_WORKER_FAILED: exitCodes.runFailed,
+  THRESHOLDS_FAILED: exitCodes.thresholdsFailed,
   ABORTED: exitCodes.aborted,
 };
 

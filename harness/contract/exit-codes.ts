@@ -4,7 +4,7 @@ export const exitCodes = {
   ok: 0,
   /** A defect of faasmark itself. */
   internal: 1,
-  /** The run completed and a threshold of the scenario failed. */
+  /** A threshold of the scenario failed, at the end or, where it says `abortOnFail`, before. */
   thresholdsFailed: 99,
   /** The run was started and could not be completed: a function does not work, the platform went away. */
   runFailed: 103,

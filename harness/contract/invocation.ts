@@ -51,6 +51,8 @@ export interface Invocation {
   readonly outcome: Outcome;
   readonly start: StartKind;
   readonly evidence: StartEvidence;
+  /** Tries on the wire; 0 when it was dropped, above 1 where the scenario asks for retries. */
+  readonly attempts: number;
   /** HTTP status; 0 without an answer. */
   readonly status: number;
   /** Identity of the instance that ran it, made when the function's module was loaded. */
@@ -67,6 +69,10 @@ export interface Invocation {
   readonly billedDurationMs: Millis | undefined;
   /** Peak memory of the instance, by the provider. */
   readonly maxMemoryUsedMiB: number | undefined;
+  /** Name resolution and TCP connection. Only where the invocation opened its connection. */
+  readonly connectDurationMs: Millis | undefined;
+  /** TLS handshake. Only where the invocation opened its connection. */
+  readonly tlsDurationMs: Millis | undefined;
 }
 
 /** `endedAt - intendedStart`: what a caller on schedule waits. The headline. */

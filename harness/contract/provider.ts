@@ -4,7 +4,7 @@
  */
 import type { Clock } from './clock.ts';
 import type { FaasmarkError } from './errors.ts';
-import type { InvocationTarget } from './target.ts';
+import type { InvocationTarget, RetryPolicy } from './target.ts';
 import type { Millis, Nanos } from './units.ts';
 
 export const runtimes = ['nodejs', 'python', 'provided'] as const;
@@ -23,6 +23,7 @@ export interface FunctionSpec {
   readonly event: string;
   /** See {@link InvocationTarget.expectedOutput}. */
   readonly expectedOutput?: Readonly<Record<string, unknown>>;
+  readonly retry?: RetryPolicy;
 }
 
 export type FunctionCode =

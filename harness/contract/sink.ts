@@ -1,8 +1,9 @@
 /** Where samples go while the run lasts: the run directory, InfluxDB, a live view. */
-import type { ArrivalSpec } from './arrivals.ts';
 import type { InvocationBatch } from './invocation-batch.ts';
+import type { Phase } from './phase.ts';
 import type { InstanceRecord, ProviderDescription } from './provider.ts';
 import type { RunSummary } from './summary.ts';
+import type { ThresholdSpec } from './threshold.ts';
 import type { Millis, Nanos } from './units.ts';
 
 /** What a run is: written before the first invocation, and enough to repeat it. Holds no secret. */
@@ -22,6 +23,8 @@ export interface RunManifest {
   readonly phases: readonly Phase[];
   /** By which terms the run is priced. */
   readonly billing: BillingTerms;
+  /** What the scenario demands of the result. */
+  readonly thresholds: readonly ThresholdSpec[];
   readonly versions: Readonly<Record<string, string>>;
   readonly machine: Readonly<Record<string, string | number>>;
 }
@@ -40,24 +43,6 @@ export interface DeployedFunction {
   readonly deployDurationMs: Millis;
 }
 
-export type PhaseRole = 'warmUp' | 'measure';
-
-/** One stretch of load on one function. */
-export interface Phase {
-  readonly id: string;
-  /** The experiment of the scenario that it belongs to. */
-  readonly experiment: string;
-  readonly role: PhaseRole;
-  readonly function: string;
-  readonly arrivals: ArrivalSpec;
-  /** Seed of the arrivals. */
-  readonly seed: number;
-  /** How often the schedule is played. */
-  readonly repetitions: number;
-  /** Discard idle instances before every repetition. */
-  readonly coldBefore: boolean;
-}
-
 /** Something that happened at an instant of the run, for the time axes of every chart. */
 export interface RunEvent {
   readonly at: Nanos;
@@ -70,13 +55,22 @@ export interface RunEvent {
 export interface GeneratorSample {
   readonly at: Nanos;
   readonly worker: string;
+  /** How the sender waited for what was due; `closed` where nothing was, `none` for an engine that does not say. */
+  readonly pacing: string;
   readonly scheduled: number;
   readonly sent: number;
   readonly dropped: number;
   readonly inFlight: number;
+  /** Open connections. */
+  readonly connections: number;
   readonly sendDelayMaxMs: Millis;
   readonly eventLoopDelayP99Ms: Millis;
+  /** Share of the time in which the sending thread did not wait, 0 to 1. */
+  readonly eventLoopUtilization: number;
+  /** Of the whole process; 100 is one core. */
   readonly cpuPercent: number;
+  /** Time in garbage collection. */
+  readonly gcPauseMs: Millis;
 }
 
 /** How a run ended. */

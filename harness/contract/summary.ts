@@ -4,6 +4,7 @@
  */
 import type { Outcome, StartKind } from './invocation.ts';
 import type { ProviderDescription } from './provider.ts';
+import type { ThresholdResult } from './threshold.ts';
 
 /** A point estimate with its 95 % confidence interval; null where the sample is too small to bound it. */
 export interface Estimate {
@@ -20,6 +21,8 @@ export interface Distribution {
   readonly p50: Estimate | null;
   readonly p95: Estimate | null;
   readonly p99: Estimate | null;
+  /** p99.9 */
+  readonly p999: Estimate | null;
   readonly max: number | null;
 }
 
@@ -41,6 +44,8 @@ export interface RunSummary {
   readonly generator: GeneratorSummary;
   /** Up to ten distinct errors with how often each came. */
   readonly errors: readonly ErrorCount[];
+  /** In the order of the scenario. */
+  readonly thresholds: readonly ThresholdResult[];
 }
 
 /** Cold against warm, of one function. */
@@ -75,7 +80,9 @@ export interface ScaleOutSummary {
 export interface LoadSummary {
   readonly phase: string;
   readonly function: string;
-  readonly arrivals: string;
+  readonly model: 'open' | 'closed';
+  /** The load in a few words. */
+  readonly load: string;
   readonly targetRatePerSecond: number | null;
   readonly achievedRatePerSecond: number | null;
   readonly outcomes: Readonly<Record<Outcome, number>>;
@@ -130,7 +137,8 @@ export interface AlwaysOnComparison {
 
 /** How the generator itself did. */
 export interface GeneratorSummary {
-  readonly verdict: 'ok' | 'generator-limited';
+  /** `unknown`: the engine does not tell how late it was, and nothing else speaks against it. */
+  readonly verdict: 'ok' | 'generator-limited' | 'unknown';
   /** Why it was limited; empty when ok. */
   readonly reasons: readonly string[];
   readonly scheduled: number;

@@ -3,6 +3,8 @@
  * describes the wire; the load engine owns the sockets.
  */
 
+import type { Outcome } from './invocation.ts';
+
 /** How an answer is read: which status and headers mean what, and where the provider's telemetry is. */
 export type AnswerDialect =
   /** AWS Lambda `Invoke`: function errors in `X-Amz-Function-Error`, telemetry in the REPORT line of the log tail. */
@@ -30,6 +32,15 @@ export interface InvocationTarget {
    * lacks one is `incorrect`. Absent: any answer is right.
    */
   readonly expectedOutput?: Readonly<Record<string, unknown>>;
+  /** Absent: an invocation has one attempt. */
+  readonly retry?: RetryPolicy;
+}
+
+/** Which outcomes are tried again. The record keeps the start of the first attempt and the end of the last. */
+export interface RetryPolicy {
+  /** Attempts in all, from 2. */
+  readonly attempts: number;
+  readonly outcomes: readonly Outcome[];
 }
 
 export interface SigV4Signing {

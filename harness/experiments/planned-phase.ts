@@ -1,4 +1,4 @@
-import type { Phase } from '../contract/sink.ts';
+import type { Phase } from '../contract/phase.ts';
 
-/** A phase before it has its seed: what an experiment plans. */
-export type PlannedPhase = Omit<Phase, 'seed'>;
+/** A phase as an experiment plans it: its seed and what its load comes to follow from the rest. */
+export type PlannedPhase = Omit<Phase, 'seed' | 'planned'>;

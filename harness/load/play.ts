@@ -1,55 +1,70 @@
-/** What the main thread, the pacing worker and the sending worker say to each other. */
+/** What the main thread, the pacing worker and the sending workers say to each other. */
 import type { InvocationBatch } from '../contract/invocation-batch.ts';
+import type { ClosedLoad } from '../contract/load-model.ts';
 import type { GeneratorSample } from '../contract/sink.ts';
 import type { InvocationTarget } from '../contract/target.ts';
+import type { Nanos } from '../contract/units.ts';
+import type { PlayEnd } from './engine.ts';
+import type { LoadOptions, Pacing } from './load-options.ts';
+import type { Timetable } from './timetable.ts';
 
-/** One playing of a schedule. */
+/** The share of one sending worker in a play: every `lanes`-th line of the timetable, from line `lane` on. */
 export interface Play {
+  readonly parts: readonly SentPart[];
+  /** Shared, not copied; its starts are not to be read before the play begins. */
+  readonly timetable: Timetable;
+  readonly lane: number;
+  readonly lanes: number;
+  /** See {@link createControl}. */
+  readonly control: Int32Array<SharedArrayBuffer>;
+  readonly pacing: Exclude<Pacing, 'auto'>;
+}
+
+export interface SentPart {
   readonly phase: string;
   readonly function: string;
   readonly repetition: number;
   readonly target: InvocationTarget;
-  /**
-   * Intended starts on the run's clock, in nanoseconds, never decreasing. Shared, not copied; not to be read before
-   * the first invocation is due.
-   */
-  readonly intendedStarts: Float64Array<SharedArrayBuffer>;
-  /** See {@link createControl}. */
-  readonly control: Int32Array<SharedArrayBuffer>;
+  /** This worker's callers; undefined for a part of the timetable. */
+  readonly closed: ClosedLoad | undefined;
 }
 
-/** Positions in the control words. */
-export const control = {
-  /** How many invocations are due: written by the pacing worker, awaited by the sending worker. */
-  due: 0,
-  /** 1 when the play is to end early: written by the main thread, awaited by the pacing worker. */
-  aborted: 1,
-} as const;
+/** What the pacing worker is told. */
+export type Pace = Pick<Play, 'timetable' | 'control' | 'lanes'>;
 
-/** The words that the three threads of one play share. */
-export function createControl(): Int32Array<SharedArrayBuffer> {
-  return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+/** Position of the control word that is 1 when the play is to end early. */
+export const aborted = 0;
+
+/**
+ * Position of the control word of a lane: how many lines of the timetable are due. The pacing worker writes it when the
+ * lane has something to send, the sending worker waits on it.
+ */
+export function dueOf(lane: number): number {
+  return 1 + lane;
 }
 
-/** How a play ended. `scheduled = sent + dropped` unless it was aborted. */
-export interface PlayEnd {
-  readonly scheduled: number;
-  readonly sent: number;
-  readonly dropped: number;
+/** The words that the threads of one play share. */
+export function createControl(lanes: number): Int32Array<SharedArrayBuffer> {
+  return new Int32Array(new SharedArrayBuffer((1 + lanes) * Int32Array.BYTES_PER_ELEMENT));
 }
 
-export interface WorkerData {
+export interface PacerData {
   /** Reading of the monotonic clock at instant 0 of the run. */
   readonly clockOrigin: bigint;
 }
 
-export interface SenderData extends WorkerData {
-  /** Invocations that may be on the wire at once; what comes beyond is dropped and counted. */
-  readonly maxInFlight: number;
+export interface SenderData extends PacerData {
+  readonly name: string;
+  readonly options: LoadOptions;
 }
 
+export type ToSender =
+  | { readonly kind: 'prepare'; readonly play: Play }
+  /** The timetable has its instants; callers start at `startAt`. */
+  | { readonly kind: 'begin'; readonly startAt: Nanos };
+
 export type FromSender =
-  /** Everything is prepared for the play; the schedule may begin. */
+  /** Everything is prepared for the play; it may begin. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'batch'; readonly batch: InvocationBatch }
   | { readonly kind: 'sample'; readonly sample: GeneratorSample }

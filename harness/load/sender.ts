@@ -1,124 +1,147 @@
 /**
- * Sends every invocation of a play when it is due, whatever became of the earlier ones: the open model. Runs in the
- * sending worker; knows neither threads nor messages.
+ * Sends every invocation of a play when it is due, whatever became of the earlier ones, and lets the callers of the
+ * closed model go on when they are answered. Runs in a sending worker; knows neither threads nor messages.
  */
 import type { Clock } from '../contract/clock.ts';
-import { type InvocationBatchBuilder, createInvocationBatchBuilder } from '../contract/invocation-batch.ts';
+import { type InvocationBatchBuilder, createInvocationBatchBuilder } from '../contract/batch-builder.ts';
 import type { Nanos } from '../contract/units.ts';
-import { type AnswerReading, readAnswer } from '../measure/read-answer.ts';
-import type { Exchange, HttpClient } from './http-client.ts';
-import { type Play, type PlayEnd, control as word } from './play.ts';
-import { createRequestHeaders } from './request-headers.ts';
+import { type Callers, createCallers } from './callers.ts';
+import type { PlayEnd } from './engine.ts';
+import type { FlightTable } from './flight-table.ts';
+import type { Exchange, ExchangeListener, NativeClient } from './native/client.ts';
+import { type Play, aborted } from './play.ts';
+import { readExchange, recordDropped, recordExchange, wantsRetry } from './recorded-flight.ts';
 import type { SelfCheck } from './self-check.ts';
+import { waitForDue } from './wait-for-due.ts';
 
-export interface Sender {
-  /** The invocations that have ended since the batch was last taken. */
-  readonly batch: InvocationBatchBuilder;
-  /** Keeps signatures valid. To be called every second. */
-  renew(): Promise<void>;
-  /** Resolves when every invocation has ended. */
-  play(): Promise<PlayEnd>;
+export interface Sender extends ExchangeListener {
+  /** The invocations of each part that have ended since they were last taken. */
+  readonly batches: readonly InvocationBatchBuilder[];
+  /** Resolves when every invocation has ended. @param startAt - when the callers of the closed model begin. */
+  play(startAt: Nanos): Promise<PlayEnd>;
 }
 
 export interface SenderParts {
   readonly clock: Clock;
-  readonly client: HttpClient;
+  readonly client: NativeClient;
+  readonly table: FlightTable;
   readonly selfCheck: SelfCheck;
-  readonly maxInFlight: number;
 }
 
 /** After an abort, what is in flight gets this long to end by itself. */
 const abortGraceMs = 1000;
+/** How often a quiet sender looks whether the play was aborted or is over. */
+const settleCheckMs = 50;
+/** How often callers that think or are still to come are looked after. */
+const callersTickMs = 1;
 
-/** How often a quiet sender looks whether the play was aborted: the abort itself may come just before it waits. */
-const abortCheckMs = 50;
-
-/** What an invocation without an answer has to say for itself. */
-const noAnswer: Omit<AnswerReading, 'outcome' | 'error'> = {
-  start: 'unknown',
-  evidence: 'none',
-  instance: undefined,
-  requestId: undefined,
-  initDurationMs: undefined,
-  handlerDurationMs: undefined,
-  billedDurationMs: undefined,
-  maxMemoryUsedMiB: undefined,
-};
-
-export async function createSender(play: Play, parts: SenderParts): Promise<Sender> {
-  const { clock, client, selfCheck } = parts;
-  const { intendedStarts, control, target } = play;
-  const headers = await createRequestHeaders(target, clock);
-  const batch = createInvocationBatchBuilder(play);
-  let taken = 0;
+export function createSender(play: Play, parts: SenderParts): Sender {
+  const { clock, client, table, selfCheck } = parts;
+  const { timetable, control, lane, lanes } = play;
+  const batches = play.parts.map((part) => createInvocationBatchBuilder(part, 1024));
+  const callers: (Callers | undefined)[] = [];
+  const nextIndex = play.parts.map(() => lane);
+  let line = lane;
+  let scheduled = 0;
   let sent = 0;
   let dropped = 0;
-  let settled: (() => void) | undefined;
+  let onQuiet: (() => void) | undefined;
 
-  const send = (index: number): void => {
-    const intendedStart = intendedStarts[index] as Nanos;
-    const sentAt = clock.now();
-    if (client.inFlight >= parts.maxInFlight) {
-      dropped++;
-      selfCheck.dropped();
-      const error = `Backlog: ${parts.maxInFlight} invocations were in flight`;
-      const unsent = { sentAt: undefined, firstByteAt: undefined, endedAt: sentAt, status: 0 };
-      batch.add({ index, intendedStart, ...unsent, ...noAnswer, outcome: 'dropped', error });
-      return;
-    }
-    sent++;
-    selfCheck.sent(sentAt - intendedStart);
-    client.send(target, headers.current(), (exchange) => {
-      const { firstByteAt, endedAt } = exchange;
-      batch.add({ index, intendedStart, sentAt, firstByteAt, endedAt, ...read(exchange) });
-      if (client.inFlight === 0) settled?.();
-    });
+  const isAborted = (): boolean => Atomics.load(control, aborted) !== 0;
+
+  const dispatch = (part: number, index: number, intendedStart: Nanos): boolean => {
+    scheduled++;
+    const ticket = table.take(part, index, intendedStart);
+    if (ticket !== -1 && client.send(part, ticket)) return true;
+    if (ticket !== -1) table.release(ticket);
+    dropped++;
+    selfCheck.dropped();
+    const error = `Backlog: ${client.inFlight} invocations were in flight`;
+    recordDropped(batches[part] as InvocationBatchBuilder, index, intendedStart, clock.now(), error);
+    return false;
   };
 
-  const read = (exchange: Exchange): AnswerReading & { status: number } => {
-    switch (exchange.kind) {
-      case 'answered':
-        return { ...readAnswer(exchange.answer, target), status: exchange.answer.status };
-      case 'timedOut':
-        return {
-          ...noAnswer,
-          status: 0,
-          outcome: 'timedOut',
-          error: `Client: no answer in ${target.timeoutMs} ms`,
-        };
-      case 'broken':
-        return { ...noAnswer, status: 0, outcome: 'failed', error: exchange.error };
+  const sendUntil = (due: number): void => {
+    for (; line < due; line += lanes) {
+      const part = timetable.parts[line] as number;
+      dispatch(part, timetable.indexes[line] as number, timetable.starts[line] as number);
     }
   };
 
-  const isAborted = (): boolean => Atomics.load(control, word.aborted) !== 0;
-
-  const sendWhatIsDue = async (): Promise<void> => {
-    while (taken < intendedStarts.length && !isAborted()) {
-      const due = Atomics.load(control, word.due);
-      selfCheck.scheduled(due - taken);
-      while (taken < due) send(taken++);
-      const wait = Atomics.waitAsync(control, word.due, due, abortCheckMs);
-      if (taken < intendedStarts.length && wait.async) await wait.value;
+  const letCallersInvoke = (part: number, now: Nanos): void => {
+    const ready = isAborted() ? 0 : (callers[part]?.takeDue(now) ?? 0);
+    for (let count = 0; count < ready; count++) {
+      const index = nextIndex[part] as number;
+      nextIndex[part] = index + lanes;
+      // A caller who was turned away has its answer, too.
+      if (!dispatch(part, index, now)) callers[part]?.ended(now);
     }
+  };
+
+  const areCallersOver = (): boolean => {
+    const now = clock.now();
+    return callers.every((one) => one === undefined || one.isOver(now));
   };
 
   const settle = async (): Promise<void> => {
-    const ended = new Promise<void>((resolve) => {
-      settled = resolve;
-    });
-    while (client.inFlight > 0 && !isAborted()) await Promise.race([ended, clock.sleep(abortCheckMs)]);
-    if (client.inFlight > 0) await Promise.race([ended, clock.sleep(abortGraceMs)]);
+    const quiet = new Promise<void>((resolve) => (onQuiet = resolve));
+    const isBusy = (): boolean => client.inFlight > 0 || !areCallersOver();
+    while (isBusy() && !isAborted()) {
+      await Promise.race([...(areCallersOver() ? [quiet] : []), clock.sleep(settleCheckMs)]);
+    }
+    if (client.inFlight > 0) await Promise.race([quiet, clock.sleep(abortGraceMs)]);
     client.abandon('ABORTED: the run was ended');
   };
 
   return {
-    batch,
-    renew: () => headers.renew(),
-    async play() {
-      await sendWhatIsDue();
+    batches,
+    sent(ticket, at) {
+      if (Number.isNaN(table.sentAt[ticket])) table.sentAt[ticket] = at;
+      table.attempts[ticket] = (table.attempts[ticket] as number) + 1;
+    },
+    ended(ticket, exchange) {
+      const part = table.part[ticket] as number;
+      const sentPart = play.parts[part] as Play['parts'][number];
+      const reading = readExchange(exchange, sentPart.target);
+      const isAgain = wantsRetry(sentPart.target, reading?.outcome ?? 'ok', table.attempts[ticket] as number);
+      if (isAgain && !isAborted() && client.send(part, ticket)) return;
+      startAtConnect(table, ticket, exchange);
+      recordExchange(batches[part] as InvocationBatchBuilder, table, ticket, exchange, reading);
+      const sentAt = table.sentAt[ticket] as number;
+      if (!Number.isNaN(sentAt)) {
+        sent++;
+        selfCheck.sent(sentAt - (table.intendedStart[ticket] as number));
+      }
+      table.release(ticket);
+      if (callers[part] !== undefined) {
+        callers[part].ended(exchange.endedAt);
+        letCallersInvoke(part, exchange.endedAt);
+      }
+      if (client.inFlight === 0) onQuiet?.();
+    },
+    async play(startAt) {
+      for (const { closed } of play.parts) {
+        callers.push(closed === undefined ? undefined : createCallers(closed, startAt));
+      }
+      const tick = (): void => {
+        const now = clock.now();
+        for (const part of callers.keys()) letCallersInvoke(part, now);
+      };
+      const stop = callers.some((one) => one !== undefined) ? clock.every(callersTickMs, tick) : undefined;
+      await waitForDue(play, clock, { sendUntil, isAborted });
       await settle();
-      return { scheduled: taken, sent, dropped };
+      stop?.();
+      return { scheduled, sent, dropped };
     },
   };
+}
+
+/**
+ * A request that opened its connection was handed to the network when it began to connect: what the network takes to
+ * connect is the service's time, and no lateness of the generator.
+ */
+function startAtConnect(table: FlightTable, ticket: number, exchange: Exchange): void {
+  if (Number.isNaN(exchange.connectNanos) || (table.attempts[ticket] as number) > 1) return;
+  const tlsNanos = Number.isNaN(exchange.tlsNanos) ? 0 : exchange.tlsNanos;
+  table.sentAt[ticket] = (table.sentAt[ticket] as number) - exchange.connectNanos - tlsNanos;
 }

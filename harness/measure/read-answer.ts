@@ -6,11 +6,12 @@ import { findOutputError } from './output-check.ts';
 import { type ProbedAnswer, isRecord, parseProbedAnswer } from './probe-report.ts';
 import { parseReportLine } from './report-line.ts';
 
+/** An answer as the client holds it: nothing is decoded that nobody asks for. */
 export interface Answer {
   readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: string;
+  /** @param name - in lower case. */
+  header(name: string): string | undefined;
+  body(): Buffer;
 }
 
 /** Everything of an invocation that its answer says; the instants are the client's. */
@@ -42,9 +43,27 @@ interface ProviderReport {
   readonly maxMemoryUsedMiB: number | undefined;
 }
 
+/**
+ * Whether an answer has to be read at all: one of a plain target that is right by its status alone and in which nobody
+ * tells anything says no more than that it came.
+ */
+export function isBareAnswer(answer: Answer, target: InvocationTarget): boolean {
+  return (
+    target.dialect === 'plain' &&
+    target.expectedOutput === undefined &&
+    answer.status >= 200 &&
+    answer.status < 300 &&
+    answer.header('x-faas-request-id') === undefined &&
+    !answer.body().includes(probeMark)
+  );
+}
+
+const probeMark = Buffer.from('"probe"');
+
 export function readAnswer(answer: Answer, target: InvocationTarget): AnswerReading {
-  const report = readProviderReport(answer, target);
-  const { probe, output } = parseProbedAnswer(answer.body);
+  const body = answer.body().toString('utf8');
+  const report = readProviderReport(answer, body, target);
+  const { probe, output } = parseProbedAnswer(body);
   const wrong = report.outcome === 'ok' ? findOutputError(output, target.expectedOutput) : undefined;
   const outcome = wrong === undefined ? report.outcome : 'incorrect';
   // A platform that refused or failed before the function ran says nothing about an instance.
@@ -66,26 +85,25 @@ export function readAnswer(answer: Answer, target: InvocationTarget): AnswerRead
   };
 }
 
-function readProviderReport(answer: Answer, target: InvocationTarget): ProviderReport {
+function readProviderReport(answer: Answer, body: string, target: InvocationTarget): ProviderReport {
   switch (target.dialect) {
     case 'lambda-invoke':
-      return readLambdaInvoke(answer);
+      return readLambdaInvoke(answer, body);
     case 'plain':
       return readPlain(answer);
   }
 }
 
 /** AWS Lambda `Invoke`: 200 for a function error too; the log tail holds the REPORT line if it was asked for. */
-function readLambdaInvoke(answer: Answer): ProviderReport {
-  const requestId = header(answer, 'x-amzn-requestid');
-  const tail = header(answer, 'x-amz-log-result');
+function readLambdaInvoke(answer: Answer, body: string): ProviderReport {
+  const requestId = answer.header('x-amzn-requestid');
+  const tail = answer.header('x-amz-log-result');
   const line =
     tail === undefined ? undefined : parseReportLine(Buffer.from(tail, 'base64').toString('utf8'), requestId);
-  const functionError = header(answer, 'x-amz-function-error');
+  const functionError = answer.header('x-amz-function-error');
   return {
-    outcome:
-      functionError === undefined ? outcomeOfStatus(answer.status) : outcomeOfFunctionError(answer.body),
-    errorType: header(answer, 'x-amzn-errortype'),
+    outcome: functionError === undefined ? outcomeOfStatus(answer.status) : outcomeOfFunctionError(body),
+    errorType: answer.header('x-amzn-errortype'),
     requestId,
     tellsInit: line !== undefined,
     initDurationMs: line?.initDurationMs,
@@ -100,8 +118,8 @@ function readPlain(answer: Answer): ProviderReport {
   const billedDurationMs = numberHeader(answer, 'x-faas-billed-duration-ms');
   return {
     outcome: outcomeOfStatus(answer.status),
-    errorType: header(answer, 'x-faas-error-type'),
-    requestId: header(answer, 'x-faas-request-id'),
+    errorType: answer.header('x-faas-error-type'),
+    requestId: answer.header('x-faas-request-id'),
     tellsInit: billedDurationMs !== undefined,
     initDurationMs: numberHeader(answer, 'x-faas-init-duration-ms'),
     durationMs: numberHeader(answer, 'x-faas-duration-ms'),
@@ -135,12 +153,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function header(answer: Answer, name: string): string | undefined {
-  const value = answer.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
 function numberHeader(answer: Answer, name: string): number | undefined {
-  const value = header(answer, name);
+  const value = answer.header(name);
   return value === undefined || value === '' || Number.isNaN(Number(value)) ? undefined : Number(value);
 }

@@ -11,6 +11,7 @@ import { renderLoad } from './html/sections/load.ts';
 import { renderOutcomes } from './html/sections/outcomes.ts';
 import { renderReproduce } from './html/sections/reproduce.ts';
 import { renderScaleOut } from './html/sections/scale-out.ts';
+import { renderThresholds } from './html/sections/thresholds.ts';
 import { renderVerdict } from './html/sections/verdict.ts';
 
 /** The same summary and records give the same text, whenever and wherever it is made. */
@@ -18,6 +19,7 @@ export function renderHtml(summary: RunSummary, run: RunRecord): string {
   const input = toReportInput(summary, run);
   return renderDocument(`${summary.scenario}: faasmark report`, [
     renderVerdict(summary),
+    renderThresholds(summary),
     renderHeadline(input),
     renderDistributions(input),
     renderScaleOut(input),

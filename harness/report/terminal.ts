@@ -7,9 +7,10 @@ import { toLoads } from './terminal/loads.ts';
 import { toScaleOuts } from './terminal/scale-outs.ts';
 import { toStarts } from './terminal/starts.ts';
 import { type TerminalOptions, createStyle } from './terminal/style.ts';
+import { toThresholds } from './terminal/thresholds.ts';
 import { toVerdict } from './terminal/verdict.ts';
 
-const sections = [toVerdict, toStarts, toScaleOuts, toLoads, toCost, toErrors, toGenerator];
+const sections = [toVerdict, toThresholds, toStarts, toScaleOuts, toLoads, toCost, toErrors, toGenerator];
 
 export function renderTerminal(summary: RunSummary, options: TerminalOptions): string {
   const style = createStyle(options);

@@ -10,14 +10,17 @@ import {
   forcesColdStart,
   listsInstances,
 } from '../contract/provider.ts';
-import type { Phase, RunEnd, RunManifest, Sink } from '../contract/sink.ts';
+import type { Phase } from '../contract/phase.ts';
+import type { RunEnd, RunManifest, Sink } from '../contract/sink.ts';
 import type { Nanos } from '../contract/units.ts';
 import { planPhases } from '../experiments/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { deployFunctions } from './deploy-functions.ts';
 import { createManifest } from './manifest.ts';
+import { toPhaseGroups } from './phase-group.ts';
 import { createPhasePlayer } from './phase-player.ts';
 import type { RunParts } from './run-parts.ts';
+import { createThresholdWatcher } from './watch-thresholds.ts';
 
 export interface RunResult {
   readonly end: RunEnd;
@@ -56,6 +59,7 @@ export async function executeRun(parts: RunParts, signal: AbortSignal): Promise<
     const phases = planPhases(
       parts.scenario,
       deployments.map((one) => one.function),
+      parts.createSchedule,
     );
     demandAbilities(phases, deployments, connected);
     const manifest = createManifest(parts, connected, specs, deployments, phases);
@@ -85,23 +89,25 @@ async function openAll(sinks: readonly Sink[], manifest: RunManifest, now: Nanos
 
 /** Plays the phases. From here on an error ends the run but loses nothing. */
 async function playAll(
-  { clock, observer, sinks, createSchedule }: RunParts,
+  { scenario, clock, observer, sinks, createSchedule, createEngine }: RunParts,
   phases: readonly Phase[],
   deployments: readonly Deployment[],
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const player = createPhasePlayer({ clock, observer, sinks, createSchedule });
+  const watchThresholds = createThresholdWatcher(scenario.thresholds, phases, clock);
+  const player = createPhasePlayer({ clock, observer, sinks, createSchedule, createEngine, watchThresholds });
   try {
-    for (const phase of phases) {
-      const deployment = deployments.find((one) => one.function === phase.function);
-      if (deployment !== undefined) await player.play(phase, deployment, signal);
+    const byFunction = new Map(deployments.map((one) => [one.function, one]));
+    for (const group of toPhaseGroups(phases)) {
+      await player.play(group, byFunction, signal);
       signal.throwIfAborted();
     }
     await collectInstances(deployments, sinks, signal);
     return { end: { at: clock.now(), outcome: 'completed' }, error: undefined };
   } catch (failure) {
     const error = toReason(signal, failure);
-    const outcome = error.code === 'ABORTED' ? 'aborted' : 'failed';
+    const isEndedEarly = error.code === 'ABORTED' || error.code === 'THRESHOLDS_FAILED';
+    const outcome = isEndedEarly ? 'aborted' : 'failed';
     if (error.code !== 'PLATFORM_LOST') await collectInstances(deployments, sinks).catch(() => undefined);
     return { end: { at: clock.now(), outcome, reason: error.message }, error };
   } finally {

@@ -34,6 +34,7 @@ export async function toFunctionSpec(
     environment: config.environment,
     event: JSON.stringify(event),
     ...(expected === undefined ? {} : { expectedOutput: expected }),
+    ...(config.retry === undefined ? {} : { retry: config.retry }),
   };
 }
 

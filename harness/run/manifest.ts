@@ -1,6 +1,7 @@
 /** What a run is, written down before the first invocation: enough to repeat it. */
 import type { Deployment, FunctionSpec, Provider } from '../contract/provider.ts';
-import type { Phase, RunManifest } from '../contract/sink.ts';
+import type { Phase } from '../contract/phase.ts';
+import type { RunManifest } from '../contract/sink.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { toBillingTerms } from './billing-terms.ts';
 import { describeMachine } from './machine.ts';
@@ -38,6 +39,7 @@ export function createManifest(
     }),
     phases,
     billing,
+    thresholds: scenario.thresholds,
     versions: parts.versions,
     machine: describeMachine(),
   };

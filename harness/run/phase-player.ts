@@ -1,35 +1,44 @@
-/** Plays one phase after the other with one load generator, and hands what comes of it to the sinks. */
-import { FaasmarkError } from '../contract/errors.ts';
+/** Plays one group of phases after the other with one load engine, and hands what comes of it to the sinks. */
 import { type InvocationBatch, toInvocations } from '../contract/invocation-batch.ts';
-import type { Invocation } from '../contract/invocation.ts';
+import type { Phase } from '../contract/phase.ts';
 import { type Deployment, forcesColdStart } from '../contract/provider.ts';
-import type { Phase, RunEvent } from '../contract/sink.ts';
+import type { RunEvent } from '../contract/sink.ts';
 import { toMillis } from '../contract/units.ts';
 import { checkExperiment } from '../experiments/plan.ts';
-import { createLoadGenerator } from '../load/load-generator.ts';
-import type { RunParts } from './run-parts.ts';
+import type { PlayPart } from '../load/engine.ts';
+import { demandOk } from './check-function.ts';
+import { type PhaseGroup, toTitle } from './phase-group.ts';
 import { type PhaseProgress, createPhaseProgress } from './phase-progress.ts';
+import type { RunParts } from './run-parts.ts';
+import type { ThresholdWatch, WatchThresholds } from './watch-thresholds.ts';
 
 export interface PhasePlayer {
-  /** @throws FaasmarkError `FUNCTION_BROKEN`, `PROVIDER_UNREACHABLE`, `LOAD_WORKER_FAILED`, and what the deployment throws. */
-  play(phase: Phase, deployment: Deployment, signal: AbortSignal): Promise<void>;
+  /**
+   * @param deployments - by function.
+   * @throws FaasmarkError `FUNCTION_BROKEN`, `PROVIDER_UNREACHABLE`, `LOAD_WORKER_FAILED`, `THRESHOLDS_FAILED`, and what a
+   *   deployment throws.
+   */
+  play(group: PhaseGroup, deployments: ReadonlyMap<string, Deployment>, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
 const progressIntervalMs = 200;
 
 export function createPhasePlayer(
-  parts: Pick<RunParts, 'clock' | 'observer' | 'sinks' | 'createSchedule'>,
+  parts: Pick<RunParts, 'clock' | 'observer' | 'sinks' | 'createSchedule' | 'createEngine'> & {
+    readonly watchThresholds: WatchThresholds;
+  },
 ): PhasePlayer {
   const { clock, observer, sinks } = parts;
   let progress: PhaseProgress | undefined;
+  let watch: ThresholdWatch | undefined;
   let lastBatch: InvocationBatch | undefined;
 
-  const generator = createLoadGenerator({
-    clock,
+  const engine = parts.createEngine({
     onBatch(batch) {
       lastBatch = batch;
       progress?.add(batch);
+      watch?.record(batch);
       for (const sink of sinks) sink.write(batch);
     },
     onSample(sample) {
@@ -38,84 +47,70 @@ export function createPhasePlayer(
     },
   });
 
-  const announce = (event: Omit<RunEvent, 'at'>): void => {
-    for (const sink of sinks) sink.event({ at: clock.now(), ...event });
+  const announce = (group: PhaseGroup, what: 'begins' | 'ends'): void => {
+    for (const phase of group) {
+      const event: RunEvent = { at: clock.now(), kind: 'phase', title: `${phase.id} ${what}` };
+      for (const sink of sinks) sink.event(event);
+    }
   };
 
-  const perform = async (phase: Phase, deployment: Deployment, signal: AbortSignal): Promise<void> => {
-    const schedule = parts.createSchedule(phase.arrivals, phase.seed);
-    for (let repetition = 0; repetition < phase.repetitions; repetition++) {
-      if (phase.coldBefore && forcesColdStart(deployment)) await deployment.forceColdStart(signal);
-      const order = {
-        phase: phase.id,
-        function: phase.function,
-        repetition,
-        target: deployment.target,
-        schedule,
-      };
-      await generator.play(order, signal);
+  const perform = async (group: PhaseGroup, of: ReadonlyMap<string, Deployment>, signal: AbortSignal) => {
+    const [{ repetitions }] = group;
+    for (let repetition = 0; repetition < repetitions; repetition++) {
+      for (const phase of group) {
+        const deployment = of.get(phase.function);
+        if (!phase.coldBefore || deployment === undefined || !forcesColdStart(deployment)) continue;
+        await deployment.forceColdStart(signal);
+      }
+      const played = group.flatMap((phase) => toPlayPart(phase, repetition, of, parts.createSchedule));
+      await engine.play(played, signal);
       signal.throwIfAborted();
     }
   };
 
   return {
-    async play(phase, deployment, signal) {
-      const current = createPhaseProgress(phase);
+    async play(group, deployments, signal) {
+      const current = createPhaseProgress(group);
       progress = current;
+      const guard = await parts.watchThresholds(group);
+      watch = guard;
       const started = clock.now();
-      announce({ kind: 'phase', title: `${phase.id} begins` });
-      await observer.stage(titleOf(phase), async (show) => {
+      announce(group, 'begins');
+      await observer.stage(toTitle(group), async (show) => {
         const stop = clock.every(progressIntervalMs, () =>
           show(current.toLine(toMillis(clock.now() - started))),
         );
         try {
-          await perform(phase, deployment, signal);
+          await perform(group, deployments, AbortSignal.any([signal, guard.signal]));
         } finally {
           stop();
+          watch = undefined;
+          guard.close();
         }
       });
-      announce({ kind: 'phase', title: `${phase.id} ends` });
-      if (phase.experiment === checkExperiment && lastBatch !== undefined) demandOk(phase, lastBatch);
+      announce(group, 'ends');
+      if (group[0].experiment !== checkExperiment || lastBatch === undefined) return;
+      for (const invocation of toInvocations(lastBatch)) demandOk(invocation);
     },
-    close: () => generator.close(),
+    close: () => engine.close(),
   };
 }
 
-/** A function that fails its first invocation would fail all of them. */
-function demandOk(phase: Phase, batch: InvocationBatch): void {
-  const [invocation] = toInvocations(batch);
-  if (invocation === undefined || invocation.outcome === 'ok') return;
-  const reason = invocation.error ?? invocation.outcome;
-  if (isUnreachable(invocation)) {
-    throw new FaasmarkError(
-      'PROVIDER_UNREACHABLE',
-      `the function ${phase.function} cannot be reached: ${reason}`,
-      {
-        hint: 'Is the address right, and does it run?',
-      },
-    );
-  }
-  throw new FaasmarkError('FUNCTION_BROKEN', `the function ${phase.function} does not work: ${reason}`, {
-    hint: 'It was invoked once with its event before any measurement; mend it, its event or its time limit, and run again.',
-  });
-}
-
-function isUnreachable({ status, error }: Invocation): boolean {
-  return (
-    status === 0 &&
-    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS)/.test(error ?? '')
-  );
-}
-
-function titleOf(phase: Phase): string {
-  const { arrivals, repetitions } = phase;
-  const name = phase.function;
-  if (phase.experiment === checkExperiment) return `Check that ${name} works`;
-  if (arrivals.kind === 'burst') {
-    return arrivals.count === 1
-      ? `${phase.experiment}: ${repetitions} forced cold starts of ${name}`
-      : `${phase.experiment}: ${arrivals.count} invocations of ${name} at once`;
-  }
-  const purpose = phase.role === 'warmUp' ? 'warm up' : `${arrivals.kind} load on`;
-  return `${phase.experiment}: ${purpose} ${name}, ${arrivals.ratePerSecond}/s for ${arrivals.durationMs / 1000} s`;
+function toPlayPart(
+  { id, function: name, load, seed }: Phase,
+  repetition: number,
+  deployments: ReadonlyMap<string, Deployment>,
+  createSchedule: RunParts['createSchedule'],
+): PlayPart[] {
+  const deployment = deployments.get(name);
+  if (deployment === undefined) return [];
+  return [
+    {
+      phase: id,
+      function: name,
+      repetition,
+      target: deployment.target,
+      load: load.model === 'open' ? { model: 'open', schedule: createSchedule(load.arrivals, seed) } : load,
+    },
+  ];
 }

@@ -1,7 +1,9 @@
 /** How far a phase is, in one line. */
-import { type InvocationBatch } from '../contract/invocation-batch.ts';
+import { type InvocationBatch, instanceAt } from '../contract/invocation-batch.ts';
 import { outcomes, startKinds } from '../contract/invocation.ts';
-import type { GeneratorSample, Phase } from '../contract/sink.ts';
+import { type Phase, targetRate } from '../contract/phase.ts';
+import type { GeneratorSample } from '../contract/sink.ts';
+import type { PhaseGroup } from './phase-group.ts';
 
 export interface PhaseProgress {
   add(batch: InvocationBatch): void;
@@ -13,13 +15,16 @@ export interface PhaseProgress {
 const okIndex = outcomes.indexOf('ok');
 const coldIndex = startKinds.indexOf('cold');
 
-export function createPhaseProgress(phase: Phase): PhaseProgress {
+/** @param group - phases that are played at once. */
+export function createPhaseProgress(group: PhaseGroup): PhaseProgress {
   let ended = 0;
   let cold = 0;
   let notOk = 0;
   let inFlight = 0;
   const instances = new Set<string>();
-  const { arrivals } = phase;
+  const durationMs = Math.max(...group.map((phase) => phase.planned.durationMs));
+  const planned = sumOf(group, (phase) => phase.planned.invocations);
+  const target = sumOf(group, targetRate);
 
   return {
     add(batch) {
@@ -27,8 +32,8 @@ export function createPhaseProgress(phase: Phase): PhaseProgress {
       for (let at = 0; at < batch.length; at++) {
         if (batch.start[at] === coldIndex) cold++;
         if (batch.outcome[at] !== okIndex) notOk++;
-        const instance = batch.strings[batch.instance[at] ?? 0];
-        if (instance !== undefined && instance !== '') instances.add(instance);
+        const instance = instanceAt(batch, at);
+        if (instance !== undefined) instances.add(instance);
       }
     },
     sample(sample) {
@@ -37,15 +42,24 @@ export function createPhaseProgress(phase: Phase): PhaseProgress {
     toLine(elapsedMs) {
       const seconds = elapsedMs / 1000;
       const counts = `${cold} cold · ${plural(instances.size, 'instance')} · ${notOk} not ok`;
-      if (arrivals.kind === 'burst') {
-        return `${ended} of ${arrivals.count * phase.repetitions} · ${seconds.toFixed(1)} s · ${counts}`;
+      if (planned !== null && durationMs === 0) {
+        return `${ended} of ${planned * group[0].repetitions} · ${seconds.toFixed(1)} s · ${counts}`;
       }
-      const total = arrivals.durationMs / 1000;
+      const total = durationMs / 1000;
       const rate = seconds > 0 ? ended / Math.min(seconds, total) : 0;
+      const wanted = target === null ? '' : ` of ${target.toFixed(0)}/s`;
       const left = Math.max(0, total - seconds);
-      return `${left.toFixed(0)} s left · ${rate.toFixed(0)}/s of ${arrivals.ratePerSecond}/s · ${inFlight} in flight · ${counts}`;
+      return `${left.toFixed(0)} s left · ${rate.toFixed(0)}/s${wanted} · ${inFlight} in flight · ${counts}`;
     },
   };
+}
+
+/** Null where one of them is unknown. */
+function sumOf(group: PhaseGroup, valueOf: (phase: Phase) => number | null): number | null {
+  return group.reduce<number | null>((sum, phase) => {
+    const value = valueOf(phase);
+    return sum === null || value === null ? null : sum + value;
+  }, 0);
 }
 
 function plural(count: number, word: string): string {

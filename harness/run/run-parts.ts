@@ -3,6 +3,7 @@ import type { ArrivalSpec, Schedule } from '../contract/arrivals.ts';
 import type { Clock } from '../contract/clock.ts';
 import type { AdapterContext, Provider } from '../contract/provider.ts';
 import type { Sink } from '../contract/sink.ts';
+import type { EngineListener, LoadEngine } from '../load/engine.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { FunctionCatalog } from './function-spec.ts';
 import type { RunObserver } from './observer.ts';
@@ -18,4 +19,5 @@ export interface RunParts {
   readonly observer: RunObserver;
   readonly connect: (context: AdapterContext, signal: AbortSignal) => Promise<Provider>;
   readonly createSchedule: (arrivals: ArrivalSpec, seed: number) => Schedule;
+  readonly createEngine: (listener: EngineListener) => LoadEngine;
 }

@@ -5,6 +5,7 @@ import { FaasmarkError, messageOf } from '../contract/errors.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioFile } from './schema/scenario-file.ts';
 import { type Problem, findSemanticProblems } from './semantic-checks.ts';
+import { findThresholdProblems } from './threshold-checks.ts';
 
 export interface ParseOptions {
   /** Named in messages, as the user wrote it. */
@@ -33,6 +34,7 @@ export function parseScenario(text: string, options: ParseOptions): Scenario {
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap(toProblems)),
     ...findSemanticProblems(raw, options.catalog),
+    ...findThresholdProblems(raw),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;
   throw invalid(
@@ -56,6 +58,8 @@ function toValue(document: Document, file: string, lines: LineCounter): unknown 
 
 /** zod names the parent of an unknown key; the user wants the key itself. */
 function toProblems(issue: z.core.$ZodIssue): Problem[] {
+  const meant = findMeantOption(issue);
+  if (meant !== undefined) return meant.flatMap(toProblems);
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...path, key], message: 'unknown key; see "faasmark schema"' }));
@@ -63,6 +67,16 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
   if (issue.code === 'invalid_key') return issue.issues.map((inner) => ({ path, message: inner.message }));
   const missing = /^Invalid input: expected (.+), received undefined$/.exec(issue.message);
   return [{ path, message: missing ? `missing; expected ${missing[1]}` : issue.message }];
+}
+
+/** Of what may be written as a text or as an object, only the problems of the way that was chosen. */
+function findMeantOption(issue: z.core.$ZodIssue): z.core.$ZodIssue[] | undefined {
+  if (issue.code !== 'invalid_union') return undefined;
+  const isOtherType = (one: z.core.$ZodIssue): boolean =>
+    one.code === 'invalid_type' && one.path.length === 0;
+  const [meant, ...more] = issue.errors.filter((own) => !own.some(isOtherType));
+  if (more.length > 0) return undefined;
+  return meant?.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
 }
 
 /** `path: message`, with the value that is wrong unless the message names it already. */

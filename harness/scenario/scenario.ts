@@ -1,6 +1,8 @@
 /** A validated scenario: what to drive, which functions, which experiments. Everything is filled in. */
-import type { ArrivalSpec } from '../contract/arrivals.ts';
+import type { LoadModel } from '../contract/load-model.ts';
 import type { Runtime } from '../contract/provider.ts';
+import type { RetryPolicy } from '../contract/target.ts';
+import type { ThresholdSpec } from '../contract/threshold.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -9,7 +11,10 @@ export interface Scenario {
   readonly provider: ProviderConfig;
   readonly functions: Readonly<Record<string, FunctionConfig>>;
   readonly experiments: readonly ExperimentConfig[];
+  readonly generator: GeneratorConfig;
   readonly cost: CostConfig;
+  /** What the result has to hold for exit code 0. */
+  readonly thresholds: readonly ThresholdSpec[];
 }
 
 export type ProviderConfig = ReferenceConfig | AwsLambdaConfig | HttpConfig;
@@ -51,6 +56,8 @@ export interface FunctionConfig {
   /** Output check; undefined: the function's own, if it comes from the catalogue. */
   readonly expectedOutput?: Readonly<Record<string, unknown>> | undefined;
   readonly environment: Readonly<Record<string, string>>;
+  /** Undefined: an invocation has one attempt. */
+  readonly retry?: RetryPolicy | undefined;
   /** Leave it out, and say so, where its runtime is missing. */
   readonly optional: boolean;
 }
@@ -67,29 +74,59 @@ export type FunctionSource =
     }
   | { readonly kind: 'deployed'; readonly url: string };
 
-export type ExperimentConfig =
-  | {
-      readonly kind: 'cold-start';
-      readonly name: string;
-      readonly functions: readonly string[];
-      /** Forced cold starts of each function. */
-      readonly samples: number;
-    }
-  | {
-      readonly kind: 'scale-out';
-      readonly name: string;
-      readonly function: string;
-      /** Invocations that come at once, from no instance. */
-      readonly instances: number;
-    }
-  | {
-      readonly kind: 'load';
-      readonly name: string;
-      readonly functions: readonly string[];
-      readonly arrivals: Exclude<ArrivalSpec, { kind: 'burst' }>;
-      /** The same arrivals for this long, before the measurement. */
-      readonly warmUpMs: number;
-    };
+export type ExperimentConfig = ColdStartExperiment | ScaleOutExperiment | LoadExperiment | MixExperiment;
+
+export interface ColdStartExperiment {
+  readonly kind: 'cold-start';
+  readonly name: string;
+  readonly functions: readonly string[];
+  /** Forced cold starts of each function. */
+  readonly samples: number;
+}
+
+export interface ScaleOutExperiment {
+  readonly kind: 'scale-out';
+  readonly name: string;
+  readonly function: string;
+  /** Invocations that come at once, from no instance. */
+  readonly instances: number;
+}
+
+/** The same load on functions, one after the other. */
+export interface LoadExperiment {
+  readonly kind: 'load';
+  readonly name: string;
+  readonly functions: readonly string[];
+  /** It lasts some time: not a burst alone. */
+  readonly load: LoadModel;
+  /** The same load for this long, before the measurement. */
+  readonly warmUpMs: number;
+}
+
+/** Several functions at once. */
+export interface MixExperiment {
+  readonly kind: 'mix';
+  readonly name: string;
+  readonly parts: readonly { readonly function: string; readonly load: LoadModel }[];
+  readonly warmUpMs: number;
+}
+
+export const engines = ['native', 'autocannon', 'k6'] as const;
+export const pacings = ['auto', 'worker', 'spin', 'timer'] as const;
+export const connectionReuses = ['reuse', 'fresh'] as const;
+export const protocols = ['http/1.1', 'h2'] as const;
+
+/** What sends the load, and how. */
+export interface GeneratorConfig {
+  readonly engine: (typeof engines)[number];
+  /** Sending threads. */
+  readonly workers: number;
+  readonly pacing: (typeof pacings)[number];
+  readonly maxConnections: number;
+  readonly maxBacklog: number;
+  readonly connectionReuse: (typeof connectionReuses)[number];
+  readonly protocol: (typeof protocols)[number];
+}
 
 /** By which price list the run is billed. */
 export interface CostConfig {

@@ -9,11 +9,11 @@ export interface Problem {
   readonly message: string;
 }
 
-type Raw = Readonly<Record<string, unknown>>;
+export type Raw = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Raw =>
+export const isObject = (value: unknown): value is Raw =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const quote = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+export const quote = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
 /** @param catalog - names of the functions that `use` may name. */
 export function findSemanticProblems(raw: unknown, catalog: readonly string[]): Problem[] {
@@ -94,6 +94,11 @@ function checkExperiment(entry: Raw, at: number, known: readonly string[]): Prob
     entry['functions'].forEach((name: unknown, position) =>
       wanted.push({ name, path: ['experiments', at, 'functions', position] }),
     );
+  }
+  if (isObject(entry['functions'])) {
+    for (const name of Object.keys(entry['functions'])) {
+      wanted.push({ name, path: ['experiments', at, 'functions', name] });
+    }
   }
   return wanted
     .filter(({ name }) => typeof name === 'string' && !known.includes(name))

@@ -100,7 +100,7 @@ describe('a run that is ended in the middle', () => {
     ['while it deploys', 'Deploy'],
     ['while it forces cold starts', 'forced cold starts'],
     ['in the burst', 'invocations of hold at once'],
-    ['under load', 'poisson load'],
+    ['under load', 'load on hello'],
   ])(
     'by Ctrl-C %s leaves nothing behind and says so',
     async (_, stage) => {
@@ -125,7 +125,7 @@ describe('a run that is ended in the middle', () => {
   it('by kill -9 leaves no process, and what was measured can be reported', async () => {
     const before = await runsOf();
     const cli = place.start(['run', 'tiny.yaml']);
-    await cli.shows('poisson load');
+    await cli.shows('load on hello');
     const [run = ''] = (await runsOf()).filter((name) => !before.includes(name));
     const count = async (): Promise<number> =>
       (await readFile(join(place.folder, run, 'invocations.jsonl'), 'utf8')).split('\n').length;

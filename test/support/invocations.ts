@@ -14,6 +14,7 @@ export function createInvocation(fields: Partial<Invocation> = {}): Invocation {
     outcome: 'ok',
     start: 'warm',
     evidence: 'probe',
+    attempts: 1,
     status: 200,
     instance: 'instance-1',
     requestId: 'request-1',
@@ -22,6 +23,8 @@ export function createInvocation(fields: Partial<Invocation> = {}): Invocation {
     handlerDurationMs: 1.5,
     billedDurationMs: 2,
     maxMemoryUsedMiB: 40,
+    connectDurationMs: undefined,
+    tlsDurationMs: undefined,
     ...fields,
   };
 }

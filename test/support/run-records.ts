@@ -2,7 +2,7 @@
 import type { ArrivalSpec } from '../../harness/contract/arrivals.ts';
 import type { Invocation } from '../../harness/contract/invocation.ts';
 import type { RunRecord } from '../../harness/contract/run-record.ts';
-import type { Phase } from '../../harness/contract/sink.ts';
+import type { Phase } from '../../harness/contract/phase.ts';
 import { fromMillis } from '../../harness/contract/units.ts';
 import { createInvocation } from './invocations.ts';
 import { createManifest } from './synthetic-run.ts';
@@ -13,7 +13,12 @@ export function createPhase(fields: Partial<Phase> = {}): Phase {
     experiment: 'load',
     role: 'measure',
     function: 'hello',
-    arrivals: { kind: 'constant', ratePerSecond: 10, durationMs: 10_000 },
+    load: {
+      model: 'open',
+      arrivals: { kind: 'constant', ratePerSecond: 10, durationMs: 10_000 },
+    },
+    planned: { invocations: 100, durationMs: 10_000 },
+    group: 'load/hello',
     seed: 1,
     repetitions: 1,
     coldBefore: false,
@@ -23,13 +28,19 @@ export function createPhase(fields: Partial<Phase> = {}): Phase {
 
 export const forcedColdPhase: Phase = createPhase({
   id: 'cold/hello',
-  arrivals: { kind: 'burst', count: 1 },
+  load: { model: 'open', arrivals: { kind: 'burst', count: 1 } },
+  planned: { invocations: 1, durationMs: 0 },
   repetitions: 6,
   coldBefore: true,
 });
 
 export function createBurstPhase(count: number): Phase {
-  return createPhase({ id: 'burst/hello', arrivals: { kind: 'burst', count }, coldBefore: true });
+  return createPhase({
+    id: 'burst/hello',
+    load: { model: 'open', arrivals: { kind: 'burst', count } },
+    planned: { invocations: count, durationMs: 0 },
+    coldBefore: true,
+  });
 }
 
 export function createRun(
@@ -50,7 +61,7 @@ export function createRun(
 
 /** As many invocations as a constant schedule has in its time, each answered after `serviceMs`. */
 export function createConstantLoad(
-  arrivals: Exclude<ArrivalSpec, { kind: 'burst' }>,
+  arrivals: Extract<ArrivalSpec, { kind: 'constant' }>,
   serviceMs: number,
   fields: Partial<Invocation> = {},
 ): Invocation[] {

@@ -3,7 +3,7 @@ import type { ArrivalSpec } from '../../harness/contract/arrivals.ts';
 import type { Invocation } from '../../harness/contract/invocation.ts';
 import type { InstanceRecord } from '../../harness/contract/provider.ts';
 import type { RunRecord } from '../../harness/contract/run-record.ts';
-import type { Phase } from '../../harness/contract/sink.ts';
+import { type Phase, isBurst, targetRate } from '../../harness/contract/phase.ts';
 import { fromMillis, fromSeconds } from '../../harness/contract/units.ts';
 import { createRandom } from '../../workloads/arrivals/seeded-random.ts';
 import { createInvocation } from './invocations.ts';
@@ -69,7 +69,7 @@ function planFunction(
   options: Required<Omit<SampleRunOptions, 'functions' | 'burst'>>,
 ): Phase[] {
   const { coldStarts, ratePerSecond, loadSeconds } = options;
-  const poisson = (seconds: number): ArrivalSpec => ({
+  const poisson = (seconds: number): SampleArrivals => ({
     kind: 'poisson',
     ratePerSecond,
     durationMs: seconds * 1000,
@@ -86,10 +86,25 @@ function planFunction(
   ];
 }
 
-function createPhase(id: string, name: string, arrivals: ArrivalSpec, fields: Partial<Phase> = {}): Phase {
+type SampleArrivals = Extract<ArrivalSpec, { kind: 'poisson' | 'burst' }>;
+
+function createPhase(id: string, name: string, arrivals: SampleArrivals, fields: Partial<Phase> = {}): Phase {
   const [experiment = id] = id.split('/');
   const plain = { role: 'measure', seed: 7, repetitions: 1, coldBefore: false } as const;
-  return { id, experiment, function: name, arrivals, ...plain, ...fields };
+  const durationMs = arrivals.kind === 'poisson' ? arrivals.durationMs : 0;
+  const invocations =
+    arrivals.kind === 'poisson' ? Math.round((arrivals.ratePerSecond * durationMs) / 1000) : arrivals.count;
+  const planned = { invocations, durationMs };
+  return {
+    id,
+    group: id,
+    experiment,
+    function: name,
+    load: { model: 'open', arrivals },
+    planned,
+    ...plain,
+    ...fields,
+  };
 }
 
 const order = ['cold-start', 'scale-out', 'steady'];
@@ -98,14 +113,15 @@ function byExperiment(one: Phase, other: Phase): number {
   return order.indexOf(one.experiment) - order.indexOf(other.experiment);
 }
 
-function secondsOf({ arrivals, repetitions }: Phase): number {
-  return arrivals.kind === 'burst' ? repetitions * 0.4 : arrivals.durationMs / 1000;
+function secondsOf({ planned, repetitions }: Phase): number {
+  return planned.durationMs === 0 ? repetitions * 0.4 : planned.durationMs / 1000;
 }
 
 function* play(of: Play): Generator<Invocation> {
-  const { arrivals, repetitions } = of.phase;
-  if (arrivals.kind !== 'burst') yield* playLoad(of, arrivals.ratePerSecond, arrivals.durationMs / 1000);
-  else if (arrivals.count > 1) yield* playBurst(of, arrivals.count);
+  const { planned, repetitions } = of.phase;
+  const rate = targetRate(of.phase);
+  if (rate !== null) yield* playLoad(of, rate, planned.durationMs / 1000);
+  else if (isBurst(of.phase)) yield* playBurst(of, planned.invocations ?? 0);
   else for (let at = 0; at < repetitions; at++) yield playColdStart(of, at);
 }
 

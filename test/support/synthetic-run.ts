@@ -1,8 +1,6 @@
 /** A run as the harness would have recorded it, made from a seed: no clock, no network. */
-import {
-  type InvocationBatch,
-  createInvocationBatchBuilder,
-} from '../../harness/contract/invocation-batch.ts';
+import { createInvocationBatchBuilder } from '../../harness/contract/batch-builder.ts';
+import type { InvocationBatch } from '../../harness/contract/invocation-batch.ts';
 import { type Invocation, type Outcome } from '../../harness/contract/invocation.ts';
 import type { InstanceRecord } from '../../harness/contract/provider.ts';
 import type { RunRecord } from '../../harness/contract/run-record.ts';
@@ -49,12 +47,18 @@ export function createManifest(options: SyntheticRunOptions = {}): RunManifest {
       experiment: 'load',
       role: 'measure' as const,
       function: name,
-      arrivals: { kind: 'constant' as const, ratePerSecond, durationMs: seconds * 1000 },
+      load: {
+        model: 'open' as const,
+        arrivals: { kind: 'constant' as const, ratePerSecond, durationMs: seconds * 1000 },
+      },
+      planned: { invocations: ratePerSecond * seconds, durationMs: seconds * 1000 },
+      group: `load/${name}`,
       seed: 7,
       repetitions: 1,
       coldBefore: false,
     })),
     billing: { architecture: 'x86_64', freeTier: false },
+    thresholds: [],
     versions: { faasmark: '0.1.0' },
     machine: { cpus: 2 },
   };
@@ -81,13 +85,17 @@ export function createSyntheticRun(options: SyntheticRunOptions = {}): RunRecord
     generator: Array.from({ length: seconds }, (_, second) => ({
       at: fromSeconds(second + 1),
       worker: 'sender-1',
+      pacing: 'worker',
       scheduled: ratePerSecond * functions.length,
       sent: ratePerSecond * functions.length,
       dropped: 0,
       inFlight: 3,
+      connections: 4,
       sendDelayMaxMs: 0.4,
       eventLoopDelayP99Ms: 1.2,
+      eventLoopUtilization: 0.1,
       cpuPercent: 11.5,
+      gcPauseMs: 0.5,
     })),
     instances: functions.flatMap((fn) => createInstances(fn, seconds)),
     end: { at: lastEnd + fromMillis(50), outcome: 'completed' },

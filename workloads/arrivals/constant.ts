@@ -1,21 +1,15 @@
-/** Arrivals at a fixed distance. */
+/**
+ * Arrivals at a fixed distance: invocation `k` starts at `k / rate`.
+ *
+ *     rate |───────────────
+ *          |↑   ↑   ↑   ↑
+ *          +---------------> t
+ */
 import type { Schedule } from '../../harness/contract/arrivals.ts';
-import { fromMillis, nanosPerSecond } from '../../harness/contract/units.ts';
+import { evenly } from './lay-out.ts';
+import { flat } from './rate-profile.ts';
+import type { SpecOf } from './spec-of.ts';
 
-export interface ConstantOptions {
-  readonly ratePerSecond: number;
-  readonly durationMs: number;
-}
-
-/** The k-th invocation starts at `k / rate`, rounded to the nanosecond once, so that no error adds up. */
-export function constant({ ratePerSecond, durationMs }: ConstantOptions): Schedule {
-  const duration = fromMillis(durationMs);
-  return {
-    duration,
-    intendedStart(index) {
-      const start = Math.round((index * nanosPerSecond) / ratePerSecond);
-      return start < duration ? start : undefined;
-    },
-    rateAt: (t) => (t >= 0 && t < duration ? ratePerSecond : 0),
-  };
+export function constant({ ratePerSecond, durationMs }: SpecOf<'constant'>): Schedule {
+  return evenly(flat(ratePerSecond, durationMs));
 }

@@ -1,9 +1,10 @@
 /** What the run would have cost on AWS Lambda, and beside machines that run all month. */
 import type { Invocation } from '../../contract/invocation.ts';
+import { isSteady, targetRate } from '../../contract/phase.ts';
 import type { RunRecord } from '../../contract/run-record.ts';
 import type { DeployedFunction } from '../../contract/sink.ts';
 import type { AlwaysOnComparison, CostSummary, FunctionCost } from '../../contract/summary.ts';
-import { type MeasuredPhase, isBurst, isForcedColdStart } from '../measured.ts';
+import type { MeasuredPhase } from '../measured.ts';
 import { awsLambdaPrices } from './aws-lambda-prices.ts';
 import { toBilledDuration } from './billed-duration.ts';
 import { estimateCostPerMillion } from './cost-per-million.ts';
@@ -26,7 +27,7 @@ export function summarizeCost(
   const book = awsLambdaPrices(architecture);
   const priced = manifest.functions.filter((one) => one.memoryMiB > 0);
   if (priced.length === 0) return null;
-  const loads = measured.filter(({ phase }) => !isForcedColdStart(phase) && !isBurst(phase));
+  const loads = measured.filter(({ phase }) => isSteady(phase));
   const functions = priced.map((fn) => {
     const load = loads.filter(({ phase }) => phase.function === fn.name).flatMap((one) => one.invocations);
     const own = invocations.filter((one) => one.function === fn.name && one.sentAt !== undefined);
@@ -92,8 +93,8 @@ function compareWithMachines(
   machines: readonly Machine[],
 ): AlwaysOnComparison[] {
   const perMillion = functions.find((one) => one.function === phase.function)?.costPerMillionUsd;
-  if (perMillion === null || perMillion === undefined || phase.arrivals.kind === 'burst') return [];
-  const { ratePerSecond } = phase.arrivals;
+  const ratePerSecond = targetRate(phase);
+  if (perMillion === null || perMillion === undefined || ratePerSecond === null) return [];
   const usdPerRate = (perMillion.value / 1e6) * secondsPerMonth;
   const busySeconds = meanHandlerSeconds(invocations);
   return machines.map((machine) => {

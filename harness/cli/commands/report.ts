@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
 import { concludeRun } from '../conclude-run.ts';
+import { demandThresholds } from '../demand-thresholds.ts';
 import { defaultOut, findRun } from '../find-run.ts';
 import { printSummary } from '../print-summary.ts';
 
@@ -28,5 +29,6 @@ export const reportCommand: CommandModule<object, Arguments> = {
     const { summary, reportPath } = await concludeRun(directory);
     printSummary(summary, { json });
     if (!json) process.stdout.write(`Report: ${reportPath}\n`);
+    demandThresholds(summary);
   },
 };

@@ -16,6 +16,8 @@ import { parseInfluxUrl } from '../../sinks/influx/influx-options.ts';
 import { createRunDirectorySink } from '../../sinks/run-directory/run-directory-sink.ts';
 import { catalog } from '../catalog.ts';
 import { concludeRun } from '../conclude-run.ts';
+import { createEngine } from '../create-engine.ts';
+import { demandThresholds } from '../demand-thresholds.ts';
 import { defaultOut } from '../find-run.ts';
 import { catchInterrupts } from '../interrupt.ts';
 import { printSummary } from '../print-summary.ts';
@@ -103,6 +105,7 @@ export const runCommand: CommandModule<object, Arguments> = {
         observer,
         connect: (context, signal) => connectProvider(scenario.provider, context, signal),
         createSchedule,
+        createEngine: (listener) => createEngine(scenario.generator, clock, listener),
       },
       AbortSignal.any([interrupts.signal, disk.signal]),
     );
@@ -124,5 +127,6 @@ export const runCommand: CommandModule<object, Arguments> = {
       process.stdout.write(`Report: ${reportPath}\n`);
     }
     if (error !== undefined) throw error;
+    demandThresholds(summary);
   },
 };

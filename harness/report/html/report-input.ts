@@ -1,7 +1,7 @@
 /** What every section is given: the result, the records, and the records by phase, which are sorted out once. */
 import { type Invocation, type StartKind, responseTime } from '../../contract/invocation.ts';
 import type { RunRecord } from '../../contract/run-record.ts';
-import type { Phase } from '../../contract/sink.ts';
+import { type Phase, isForcedColdStart, isSteady } from '../../contract/phase.ts';
 import type { RunSummary } from '../../contract/summary.ts';
 import { toMillis } from '../../contract/units.ts';
 
@@ -30,19 +30,14 @@ export function toReportInput(summary: RunSummary, run: RunRecord): ReportInput 
   return { summary, run, phases };
 }
 
-/** Load over time, warm-up included; everything else is a burst. */
-export function isLoad({ arrivals }: Phase): boolean {
-  return arrivals.kind !== 'burst';
-}
-
 /**
  * Response times in milliseconds, ascending, of the invocations that the summary counts for this function and start
  * kind: cold starts from the phases that force them if there are any, everything else from load.
  */
 export function toStartSample({ phases }: ReportInput, name: string, start: StartKind): Float64Array {
   const own = phases.filter(({ phase }) => phase.role === 'measure' && phase.function === name);
-  const forced = own.filter(({ phase }) => phase.arrivals.kind === 'burst' && phase.arrivals.count === 1);
-  const load = own.filter(({ phase }) => isLoad(phase));
+  const forced = own.filter(({ phase }) => isForcedColdStart(phase));
+  const load = own.filter(({ phase }) => isSteady(phase));
   const counted = start === 'cold' && forced.length > 0 ? forced : load;
   const times = counted.flatMap(({ invocations }) =>
     invocations

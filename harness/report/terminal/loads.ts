@@ -10,7 +10,10 @@ export function toLoads({ loads }: RunSummary, style: Style): string[] {
   const rows = toTable<LoadSummary>(
     [
       { title: 'phase', align: 'left', cell: (row) => row.phase },
-      { title: 'target', cell: (row) => toRate(row.targetRatePerSecond) },
+      {
+        title: 'target',
+        cell: (row) => (row.model === 'closed' ? 'closed' : toRate(row.targetRatePerSecond)),
+      },
       { title: 'achieved', cell: (row) => toRate(row.achievedRatePerSecond) },
       { title: 'ok', cell: (row) => formatCount(row.outcomes.ok) },
       {
@@ -31,10 +34,7 @@ export function toLoads({ loads }: RunSummary, style: Style): string[] {
     loads,
     style,
   );
-  return [
-    `${style.heading('LOAD')} open model; utilisation is busy over provisioned instance-seconds`,
-    ...rows,
-  ];
+  return [`${style.heading('LOAD')} utilisation is busy over provisioned instance-seconds`, ...rows];
 }
 
 function countNotOk({ outcomes: { ok, ...others } }: LoadSummary): number {

@@ -10,7 +10,7 @@ export function toVerdict(summary: RunSummary, style: Style): string[] {
   const ended =
     reason === null ? [] : [style.bad(`  ${reason}; what follows is what was measured until then`)];
   const limited =
-    generator.verdict === 'ok'
+    generator.verdict !== 'generator-limited'
       ? []
       : [style.bad('  generator-limited: the times below are not the platform’s alone; see GENERATOR')];
   return [title, ...ended, ...limited];

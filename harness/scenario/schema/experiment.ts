@@ -1,17 +1,10 @@
 /** One entry of `experiments`: the question that is asked. */
 import { z } from 'zod';
 import type { ExperimentConfig } from '../scenario.ts';
+import { load, mix } from './load-experiments.ts';
 import { name } from './name.ts';
-import { duration, positiveDuration, rate } from './quantities.ts';
 
 const functionNames = z.array(z.string()).min(1);
-
-const arrivals = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('constant'), rate, duration: positiveDuration }),
-    z.strictObject({ kind: z.literal('poisson'), rate, duration: positiveDuration }),
-  ])
-  .transform((spec) => ({ kind: spec.kind, ratePerSecond: spec.rate, durationMs: spec.duration }));
 
 const coldStart = z.strictObject({
   kind: z.literal('cold-start'),
@@ -32,18 +25,9 @@ const scaleOut = z.strictObject({
   instances: z.int().min(2).max(10_000).describe('invocations that come at once, from no instance'),
 });
 
-const load = z
-  .strictObject({
-    kind: z.literal('load'),
-    name: name.default('load'),
-    functions: functionNames,
-    arrivals,
-    warmUp: duration.prefault('3s').describe('the same arrivals for this long, before the measurement'),
-  })
-  .transform(({ warmUp, ...rest }) => ({ ...rest, warmUpMs: warmUp }));
-
 export const experiment: z.ZodType<ExperimentConfig> = z.discriminatedUnion('kind', [
   coldStart,
   scaleOut,
   load,
+  mix,
 ]);

@@ -1,5 +1,6 @@
 /** One entry of `functions`: where its code is and what it is invoked with. */
 import { z } from 'zod';
+import { outcomes } from '../../contract/invocation.ts';
 import { runtimes } from '../../contract/provider.ts';
 import type { FunctionConfig, FunctionSource } from '../scenario.ts';
 import { positiveDuration } from './quantities.ts';
@@ -18,17 +19,25 @@ const entry = z.strictObject({
     .optional()
     .describe('output check: fields that the output must have; an answer without them is incorrect'),
   environment: z.record(z.string(), z.string()).default({}),
+  retry: z
+    .strictObject({
+      attempts: z.int().min(2).max(100).describe('in all'),
+      outcomes: z.array(z.enum(outcomes)).min(1).default(['throttled']),
+    })
+    .optional()
+    .describe('try again at once after these outcomes; default: an invocation has one attempt'),
   optional: z.boolean().default(false).describe('leave it out, and say so, where its runtime is missing'),
 });
 
 export const functionEntry: z.ZodType<FunctionConfig> = entry.transform(
-  ({ timeout, memoryMiB, event, expect, environment, optional, ...code }) => ({
+  ({ timeout, memoryMiB, event, expect, environment, retry, optional, ...code }) => ({
     source: toSource(code),
     memoryMiB,
     timeoutMs: timeout,
     event,
     expectedOutput: expect,
     environment,
+    retry,
     optional,
   }),
 );

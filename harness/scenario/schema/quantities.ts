@@ -5,10 +5,22 @@ const millisPerUnit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
 const ratePattern = /^(\d+(?:\.\d+)?)\/(s|m|h)$/;
 
+const expectedDuration = 'expected a duration with its unit, such as 500ms, 15s or 10m';
+const expectedRate = 'expected a rate with its unit, such as 100/s or 30/m';
+
+/** Says of a negative amount that it is negative, and of anything else what was expected. */
+const orNegative =
+  (expected: string, negative: string) =>
+  ({ input }: { readonly input?: unknown }): string =>
+    typeof input === 'string' && input.startsWith('-') ? negative : expected;
+
 /** A duration with its unit; milliseconds after parsing. */
 export const duration: z.ZodType<number, string> = z
-  .string({ error: 'expected a duration with its unit, such as 500ms, 15s or 10m' })
-  .regex(durationPattern, 'expected a duration with its unit, such as 500ms, 15s or 10m')
+  .string({ error: expectedDuration })
+  .regex(durationPattern, {
+    error: orNegative(expectedDuration, 'a duration cannot be negative'),
+    abort: true,
+  })
   .transform((text) => {
     const [, amount, unit] = durationPattern.exec(text) ?? [];
     return Number(amount) * millisPerUnit[unit as keyof typeof millisPerUnit];
@@ -17,14 +29,20 @@ export const duration: z.ZodType<number, string> = z
 /** A duration above zero. */
 export const positiveDuration: z.ZodType<number, string> = duration.refine((millis) => millis > 0, {
   error: 'expected a duration above zero',
+  abort: true,
 });
 
-/** Invocations in a unit of time; invocations a second after parsing. */
-export const rate: z.ZodType<number, string> = z
-  .string({ error: 'expected a rate with its unit, such as 100/s or 30/m' })
-  .regex(ratePattern, 'expected a rate with its unit, such as 100/s or 30/m')
+/** Invocations in a unit of time, or none; invocations a second after parsing. */
+export const rateOrZero: z.ZodType<number, string> = z
+  .string({ error: expectedRate })
+  .regex(ratePattern, { error: orNegative(expectedRate, 'a rate cannot be negative'), abort: true })
   .transform((text) => {
     const [, amount, unit] = ratePattern.exec(text) ?? [];
     return Number(amount) / (millisPerUnit[unit as keyof typeof millisPerUnit] / 1000);
-  })
-  .refine((perSecond) => perSecond > 0, { error: 'expected a rate above zero' });
+  });
+
+/** A rate above zero. */
+export const rate: z.ZodType<number, string> = rateOrZero.refine((perSecond) => perSecond > 0, {
+  error: 'expected a rate above zero',
+  abort: true,
+});

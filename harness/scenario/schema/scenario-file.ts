@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { type Scenario, architectures } from '../scenario.ts';
 import { experiment } from './experiment.ts';
 import { functionEntry } from './function.ts';
+import { generator } from './generator.ts';
 import { name } from './name.ts';
 import { provider } from './provider.ts';
+import { threshold } from './threshold.ts';
 
 const file = z.strictObject({
   $schema: z.string().optional().describe('for editors'),
@@ -12,6 +14,7 @@ const file = z.strictObject({
   seed: z.int().min(0).default(1).describe('decides every random choice of the run'),
   provider: provider.prefault({ id: 'reference' }),
   functions: z.record(name, functionEntry),
+  generator: generator.prefault({}),
   experiments: z.array(experiment).min(1, 'expected at least one experiment'),
   cost: z
     .strictObject({
@@ -19,6 +22,7 @@ const file = z.strictObject({
       freeTier: z.boolean().default(false).describe('count the monthly free tier'),
     })
     .prefault({}),
+  thresholds: z.array(threshold).default([]).describe('what the result has to hold for exit code 0'),
 });
 
 export const scenarioFile: z.ZodType<Scenario> = file.transform(({ $schema, ...scenario }) => scenario);

@@ -153,6 +153,9 @@ function toGeneratorFields(sample: GeneratorSample): Fields {
     lag_max_ms: sample.sendDelayMaxMs,
     eld_p99_ms: sample.eventLoopDelayP99Ms,
     cpu_pct: sample.cpuPercent,
+    busy_pct: sample.eventLoopUtilization * 100,
+    gc_ms: sample.gcPauseMs,
+    connections: BigInt(sample.connections),
   };
 }
 

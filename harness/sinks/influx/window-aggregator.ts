@@ -2,7 +2,7 @@
  * Sorts invocations into windows of one second by their end, and says which windows are ready to be written. A
  * window that an invocation reaches late is written again, whole: the database replaces the older one.
  */
-import { type InvocationBatch } from '../../contract/invocation-batch.ts';
+import { type InvocationBatch, instanceAt } from '../../contract/invocation-batch.ts';
 import { type Outcome, type StartKind, outcomes, startKinds } from '../../contract/invocation.ts';
 import type { RunAxis } from './run-axis.ts';
 import {
@@ -79,16 +79,16 @@ export function createWindowAggregator(
     newest = Math.max(newest, ended);
     const slot = slotOf(Math.max(ended, newest - correctionHorizonSeconds), batch.function);
     slot.isChanged = true;
-    const billedDurationMs = batch.billedDurationMs[at] as number;
+    const billedDurationMs = batch.telemetry?.billedDurationMs[at] ?? Number.NaN;
     const isSent = !Number.isNaN(batch.sentAt[at]);
     addToWindow(windowIn(slot, keyOf(batch.start[at] as number, batch.outcome[at] as number)), {
       responseTime: isSent ? (batch.endedAt[at] as number) - (batch.intendedStart[at] as number) : Number.NaN,
-      initDurationMs: batch.initDurationMs[at] as number,
+      initDurationMs: batch.telemetry?.initDurationMs[at] ?? Number.NaN,
       billedDurationMs,
       costUsd: price(batch.function, billedDurationMs),
     });
-    const instance = batch.strings[batch.instance[at] as number] ?? '';
-    if (instance === '') return;
+    const instance = instanceAt(batch, at);
+    if (instance === undefined) return;
     slot.instances.add(instance);
     if (known.has(instance)) return;
     known.add(instance);

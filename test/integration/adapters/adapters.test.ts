@@ -12,7 +12,7 @@ import {
   forcesColdStart,
   listsInstances,
 } from '../../../harness/contract/provider.ts';
-import { createLoadGenerator } from '../../../harness/load/load-generator.ts';
+import { createNativeEngine } from '../../../harness/load/native-engine.ts';
 import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
 import { packageFunction } from '../../../workloads/catalog.ts';
 
@@ -38,14 +38,15 @@ const spec: FunctionSpec = {
 
 async function invoke({ target }: Deployment): Promise<Invocation | undefined> {
   const invocations: Invocation[] = [];
-  const generator = createLoadGenerator({
+  const engine = createNativeEngine({
     clock,
     onBatch: (batch) => invocations.push(...toInvocations(batch)),
     onSample: () => undefined,
   });
   const schedule = createSchedule({ kind: 'burst', count: 1 }, 1);
-  await generator.play({ phase: 'p', function: 'hello', repetition: 0, target, schedule }, signal);
-  await generator.close();
+  const load = { model: 'open', schedule } as const;
+  await engine.play([{ phase: 'p', function: 'hello', repetition: 0, target, load }], signal);
+  await engine.close();
   return invocations[0];
 }
 

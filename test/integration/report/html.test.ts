@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { summarize } from '../../../harness/analyze/summarize.ts';
+import type { ThresholdResult } from '../../../harness/contract/threshold.ts';
 import { renderHtml } from '../../../harness/report/html.ts';
 import { createSampleRun } from '../../support/sample-run.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
@@ -18,6 +19,17 @@ const flags =
 /** A name as long as a provider allows is the hardest for the layout. */
 const functions = ['hello', `resize-${'thumbnail-'.repeat(6)}`.slice(0, 64)];
 
+/** One of each verdict, the longest names and reasons there are. */
+const thresholds = (['passed', 'failed', 'inconclusive'] as const).map((verdict): ThresholdResult => ({
+  check: 'outcome.incorrect.rate <= 0.001%',
+  function: functions[1] ?? null,
+  phase: `steady/${functions[1]}`,
+  observed: verdict === 'inconclusive' ? null : 0.25,
+  unit: 'ratio',
+  verdict,
+  reason: verdict === 'passed' ? null : 'p99.9 needs 1000 values, and there are 100; 2 of 3 inconclusive',
+}));
+
 describeWhereThere(missing, 'the report in a browser', () => {
   let browser: Browser;
   let folder: string;
@@ -27,7 +39,7 @@ describeWhereThere(missing, 'the report in a browser', () => {
     folder = await mkdtemp(join(tmpdir(), 'faasmark-test-'));
     const run = createSampleRun({ functions });
     const path = join(folder, 'report.html');
-    await writeFile(path, renderHtml(summarize(run), run));
+    await writeFile(path, renderHtml({ ...summarize(run), thresholds }, run));
     url = pathToFileURL(path).href;
     browser = await chromium.launch({ executablePath, args: flags.split(' ') });
   });

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { quantileRanks, toDistribution } from '../../../harness/analyze/distribution.ts';
 
-const samples = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 400 });
+const samples = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 1200 });
 
 describe('order statistics', () => {
   it('lie between the least and the greatest value, in order, inside their interval', () => {
     fc.assert(
       fc.property(samples, (values) => {
-        const { min, max, p50, p95, p99 } = toDistribution(values);
-        const quantiles = [p50, p95, p99].filter((one) => one !== null);
+        const { min, max, p50, p95, p99, p999 } = toDistribution(values);
+        const quantiles = [p50, p95, p99, p999].filter((one) => one !== null);
         const path = [min, ...quantiles.map((one) => one.value), max];
         expect(path).toEqual(path.toSorted((a, b) => Number(a) - Number(b)));
         for (const { value, low, high } of quantiles) {

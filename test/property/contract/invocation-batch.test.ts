@@ -1,10 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  createInvocationBatchBuilder,
-  toInvocations,
-  transferables,
-} from '../../../harness/contract/invocation-batch.ts';
+import { createInvocationBatchBuilder } from '../../../harness/contract/batch-builder.ts';
+import { toInvocations, transferables } from '../../../harness/contract/invocation-batch.ts';
 import {
   type Invocation,
   outcomes,
@@ -30,6 +27,7 @@ const invocation: fc.Arbitrary<Invocation> = fc.record({
   outcome: fc.constantFrom(...outcomes),
   start: fc.constantFrom(...startKinds),
   evidence: fc.constantFrom(...startEvidences),
+  attempts: fc.integer({ min: 0, max: 255 }),
   status: fc.integer({ min: 0, max: 599 }),
   instance: text,
   requestId: text,
@@ -38,6 +36,8 @@ const invocation: fc.Arbitrary<Invocation> = fc.record({
   handlerDurationMs: number,
   billedDurationMs: number,
   maxMemoryUsedMiB: number,
+  connectDurationMs: number,
+  tlsDurationMs: number,
 });
 
 const label = { phase: 'p', function: 'f', repetition: 3 };

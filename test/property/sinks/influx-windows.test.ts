@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type InvocationBatch,
-  createInvocationBatchBuilder,
-} from '../../../harness/contract/invocation-batch.ts';
+import { createInvocationBatchBuilder } from '../../../harness/contract/batch-builder.ts';
+import type { InvocationBatch } from '../../../harness/contract/invocation-batch.ts';
 import { type Invocation, outcomes, startKinds } from '../../../harness/contract/invocation.ts';
 import { fromSeconds } from '../../../harness/contract/units.ts';
 import { decodeHistogram } from '../../../harness/measure/histogram.ts';

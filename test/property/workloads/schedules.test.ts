@@ -1,66 +1,79 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Schedule } from '../../../harness/contract/arrivals.ts';
+import { countStarts } from '../../../harness/contract/count-starts.ts';
 import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
-
-const openSpec = fc.record({
-  kind: fc.constantFrom('constant' as const, 'poisson' as const),
-  ratePerSecond: fc.double({ min: 0.1, max: 5000, noNaN: true }),
-  durationMs: fc.integer({ min: 1, max: 2000 }),
-});
-const anySpec = fc.oneof(
-  openSpec,
-  fc.record({ kind: fc.constant('burst' as const), count: fc.nat({ max: 500 }) }),
-);
-const seed = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
-
-function toStarts(schedule: Schedule): number[] {
-  const starts: number[] = [];
-  for (;;) {
-    const start = schedule.intendedStart(starts.length);
-    if (start === undefined) return starts;
-    starts.push(start);
-  }
-}
+import { split } from '../../../workloads/arrivals/split.ts';
+import { toStarts } from '../../support/to-starts.ts';
+import { anyArrivals, seed } from './arbitrary-arrivals.ts';
 
 describe('every schedule', () => {
-  it('gives the same intended starts to the nanosecond from the same seed', () => {
+  it('gives the same intended starts from the same seed', () => {
     fc.assert(
-      fc.property(anySpec, seed, (spec, value) => {
+      fc.property(anyArrivals, seed, (spec, value) => {
         expect(toStarts(createSchedule(spec, value))).toEqual(toStarts(createSchedule(spec, value)));
       }),
     );
   });
 
-  it('starts never before zero, never earlier than the one before, on whole nanoseconds', () => {
+  it('starts on whole nanoseconds, never earlier than the one before, in [0, duration)', () => {
     fc.assert(
-      fc.property(anySpec, seed, (spec, value) => {
-        let previous = 0;
-        for (const start of toStarts(createSchedule(spec, value))) {
-          expect(Number.isSafeInteger(start)).toBe(true);
-          expect(start).toBeGreaterThanOrEqual(previous);
-          previous = start;
-        }
-      }),
-    );
-  });
-
-  it('gives the same start whatever was asked before', () => {
-    fc.assert(
-      fc.property(openSpec, seed, fc.nat({ max: 200 }), (spec, value, index) => {
-        const inOrder = toStarts(createSchedule(spec, value));
-        expect(createSchedule(spec, value).intendedStart(index)).toBe(inOrder[index]);
-      }),
-    );
-  });
-
-  it('ends with its duration', () => {
-    fc.assert(
-      fc.property(openSpec, seed, (spec, value) => {
+      fc.property(anyArrivals, seed, (spec, value) => {
         const schedule = createSchedule(spec, value);
-        for (const start of toStarts(schedule)) expect(start).toBeLessThan(schedule.duration);
-        expect(schedule.rateAt(schedule.duration)).toBe(0);
-        expect(schedule.rateAt(0)).toBe(spec.ratePerSecond);
+        const starts = toStarts(schedule);
+        expect(starts.every(Number.isSafeInteger)).toBe(true);
+        expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+        expect(starts[0] ?? 0).toBeGreaterThanOrEqual(0);
+        // What lasts no time starts all at 0.
+        expect(starts.at(-1) ?? -1).toBeLessThan(Math.max(schedule.duration, 1));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives the same start in whatever order it is asked', () => {
+    fc.assert(
+      fc.property(
+        anyArrivals,
+        seed,
+        fc.array(fc.nat({ max: 300 }), { minLength: 1, maxLength: 20 }),
+        (spec, value, indices) => {
+          const inOrder = toStarts(createSchedule(spec, value));
+          const schedule = createSchedule(spec, value);
+          expect(indices.map((index) => schedule.intendedStart(index))).toEqual(
+            indices.map((index) => inOrder[index]),
+          );
+        },
+      ),
+    );
+  });
+
+  it('is counted without asking for every start', () => {
+    fc.assert(
+      fc.property(anyArrivals, seed, (spec, value) => {
+        expect(countStarts(createSchedule(spec, value))).toBe(toStarts(createSchedule(spec, value)).length);
+      }),
+    );
+  });
+
+  it('is shared by any number of workers without loss', () => {
+    fc.assert(
+      fc.property(anyArrivals, seed, fc.integer({ min: 1, max: 7 }), (spec, value, workers) => {
+        const whole = toStarts(createSchedule(spec, value));
+        const parts = Array.from({ length: workers }, (_, worker) =>
+          toStarts(split(createSchedule(spec, value), worker, workers)),
+        );
+        expect(whole.map((_, index) => parts[index % workers]?.[Math.floor(index / workers)])).toEqual(whole);
+        expect(parts.reduce((sum, part) => sum + part.length, 0)).toBe(whole.length);
+      }),
+    );
+  });
+
+  it('has a rate of 0 outside itself and never less', () => {
+    fc.assert(
+      fc.property(anyArrivals, seed, fc.double({ min: 0, max: 0.999, noNaN: true }), (spec, value, part) => {
+        const schedule = createSchedule(spec, value);
+        expect(schedule.rateAt(schedule.duration + 10)).toBe(0);
+        expect(schedule.rateAt(Math.floor(part * schedule.duration))).toBeGreaterThanOrEqual(0);
       }),
     );
   });

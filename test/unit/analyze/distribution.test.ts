@@ -38,6 +38,7 @@ describe('a quantile', () => {
     [upTo(100), 0.95, 95],
     [upTo(100), 0.99, 99],
     [upTo(1000), 0.99, 990],
+    [upTo(1000), 0.999, 999],
   ])('is the nearest rank', (values, q, expected) => {
     const sorted = Float64Array.from(values).toSorted();
     expect(estimateQuantile(sorted, q)?.value).toBe(expected);
@@ -47,6 +48,7 @@ describe('a quantile', () => {
     ['p50 of one value', 0.5, 1],
     ['p95 of 19 values', 0.95, 19],
     ['p99 of 99 values', 0.99, 99],
+    ['p99.9 of 999 values', 0.999, 999],
   ])('is not made up: no %s', (_, q, n) => {
     expect(estimateQuantile(Float64Array.from(upTo(n)), q)).toBeNull();
   });
@@ -65,6 +67,7 @@ describe('a distribution', () => {
       p50: null,
       p95: null,
       p99: null,
+      p999: null,
       max: null,
     });
   });

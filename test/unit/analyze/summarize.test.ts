@@ -3,6 +3,7 @@ import { summarize } from '../../../harness/analyze/summarize.ts';
 import type { Invocation } from '../../../harness/contract/invocation.ts';
 import { fromMillis } from '../../../harness/contract/units.ts';
 import { createInvocation } from '../../support/invocations.ts';
+import { createSyntheticRun } from '../../support/synthetic-run.ts';
 import {
   createBurstPhase,
   createConstantLoad,
@@ -197,9 +198,25 @@ describe('the generator', () => {
     ];
     expect(summarize(createRun({ invocations })).generator).toMatchObject({
       verdict: 'generator-limited',
-      reasons: ['1 invocations were dropped'],
+      reasons: ['load/hello: 1 invocation was dropped'],
       dropped: 1,
     });
+  });
+});
+
+describe('the thread that sends', () => {
+  const invocations = createConstantLoad(arrivals, 2);
+  const secondsOf = (eventLoopUtilization: number, pacing = 'worker') =>
+    createSyntheticRun({ seconds: 9 }).generator.map((one) => ({ ...one, eventLoopUtilization, pacing }));
+
+  it.each([
+    ['with time to spare is ok', secondsOf(0.5), 'ok'],
+    ['that is busy most of the time is the limit', secondsOf(0.97), 'generator-limited'],
+    ['that is meant to be busy is not', secondsOf(1, 'spin'), 'ok'],
+    ['of an engine that does not tell is unknown', secondsOf(0, 'none'), 'unknown'],
+    ['that was busy for a second is not', [...secondsOf(0.5), ...secondsOf(1).slice(0, 1)], 'ok'],
+  ])('%s', (_, generator, verdict) => {
+    expect(summarize(createRun({ invocations, generator })).generator.verdict).toBe(verdict);
   });
 });
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ArrivalSpec } from '../../../harness/contract/arrivals.ts';
+import { countStarts } from '../../../harness/contract/count-starts.ts';
 import { planPhases } from '../../../harness/experiments/plan.ts';
+import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
+import type { Scenario } from '../../../harness/scenario/scenario.ts';
 import { parseScenario } from '../../../harness/scenario/parse-scenario.ts';
 
 const scenario = parseScenario(
@@ -15,9 +19,11 @@ experiments:
   { file: 'x.yaml', catalog: ['noop'] },
 );
 
+const plan = (of: Scenario, available: readonly string[]) => planPhases(of, available, createSchedule);
+
 describe('the plan of a run', () => {
   it('checks every function first, then plays the experiments in their order', () => {
-    expect(planPhases(scenario, ['a', 'b']).map(({ id }) => id)).toEqual([
+    expect(plan(scenario, ['a', 'b']).map(({ id }) => id)).toEqual([
       'check/a',
       'check/b',
       'cold-start/a',
@@ -30,11 +36,12 @@ describe('the plan of a run', () => {
   });
 
   it('forces every cold start, one invocation at a time', () => {
-    expect(planPhases(scenario, ['a'])).toContainEqual(
+    expect(plan(scenario, ['a'])).toContainEqual(
       expect.objectContaining({
         id: 'cold-start/a',
         role: 'measure',
-        arrivals: { kind: 'burst', count: 1 },
+        load: { model: 'open', arrivals: { kind: 'burst', count: 1 } },
+        planned: { invocations: 1, durationMs: 0 },
         repetitions: 40,
         coldBefore: true,
       }),
@@ -42,29 +49,57 @@ describe('the plan of a run', () => {
   });
 
   it('begins a scale-out with no instance', () => {
-    expect(planPhases(scenario, ['a'])).toContainEqual(
-      expect.objectContaining({ id: 'scale-out/a', arrivals: { kind: 'burst', count: 9 }, coldBefore: true }),
+    expect(plan(scenario, ['a'])).toContainEqual(
+      expect.objectContaining({
+        id: 'scale-out/a',
+        load: { model: 'open', arrivals: { kind: 'burst', count: 9 } },
+        coldBefore: true,
+      }),
     );
   });
 
   it('keeps warm-up apart from measurement', () => {
-    const phases = planPhases(scenario, ['b']).filter((phase) => phase.experiment === 'load');
-    expect(phases.map(({ role, arrivals }) => [role, arrivals])).toEqual([
-      ['warmUp', { kind: 'constant', ratePerSecond: 10, durationMs: 1000 }],
-      ['measure', { kind: 'constant', ratePerSecond: 10, durationMs: 2000 }],
+    const phases = plan(scenario, ['b']).filter((phase) => phase.experiment === 'load');
+    expect(phases.map(({ role, planned }) => [role, planned])).toEqual([
+      ['warmUp', { invocations: 10, durationMs: 1000 }],
+      ['measure', { invocations: 20, durationMs: 2000 }],
     ]);
   });
 
+  it('plays a mix at once, and its shares add up to the load that they share', () => {
+    const mixed = parseScenario(
+      `name: mixed
+functions: { a: { use: noop }, b: { use: noop }, c: { use: noop } }
+experiments:
+  - kind: mix
+    arrivals: { kind: poisson, rate: 100/s, duration: 3s }
+    functions: { a: { weight: 3 }, b: { weight: 1 }, c: { arrivals: { kind: constant, rate: 5/s, duration: 3s } } }
+    warmUp: 0s
+`,
+      { file: 'x.yaml', catalog: ['noop'] },
+    );
+    const [a, b, c] = plan(mixed, ['a', 'b', 'c']).filter(({ experiment }) => experiment === 'mix');
+    expect([a?.group, b?.group, c?.group]).toEqual(['mix', 'mix', 'mix']);
+    const shared = (a?.planned.invocations ?? 0) + (b?.planned.invocations ?? 0);
+    const [load, seed] = [a?.load, a?.seed ?? 0];
+    if (load?.model !== 'open' || load.arrivals.kind !== 'share') throw new Error('not a share');
+    const wholes = [0, 1].map((at) => createSchedule({ ...load.arrivals, at } as ArrivalSpec, seed));
+    expect(b?.seed).toBe(seed);
+    expect(shared).toBe(wholes.reduce((sum, part) => sum + countStarts(part), 0));
+    expect(shared).toBe(countStarts(createSchedule({ ...load.arrivals, weights: [1], at: 0 }, seed)));
+    expect(c?.planned.invocations).toBe(15);
+  });
+
   it('leaves out what was not deployed', () => {
-    expect(planPhases(scenario, ['b']).every((phase) => phase.function === 'b')).toBe(true);
+    expect(plan(scenario, ['b']).every((phase) => phase.function === 'b')).toBe(true);
   });
 
   it('gives every phase a seed of its own that depends on nothing but the scenario seed and its name', () => {
-    const seeds = new Map(planPhases(scenario, ['a', 'b']).map(({ id, seed }) => [id, seed]));
+    const seeds = new Map(plan(scenario, ['a', 'b']).map(({ id, seed }) => [id, seed]));
     expect(new Set(seeds.values()).size).toBe(seeds.size);
-    const alone = planPhases({ ...scenario, experiments: scenario.experiments.slice(3) }, ['b']);
+    const alone = plan({ ...scenario, experiments: scenario.experiments.slice(3) }, ['b']);
     expect(alone.find(({ id }) => id === 'cold-load/b')?.seed).toBe(seeds.get('cold-load/b'));
-    const other = planPhases({ ...scenario, seed: 6 }, ['b']);
+    const other = plan({ ...scenario, seed: 6 }, ['b']);
     expect(other.find(({ id }) => id === 'cold-load/b')?.seed).not.toBe(seeds.get('cold-load/b'));
   });
 });

@@ -18,7 +18,16 @@ const probed = (invocation: number, output: unknown = {}): string =>
     probe: { instance: 'i-1', invocation, initDurationMs: 50, handlerDurationMs: 2 },
     output,
   });
-const answer = (fields: Partial<Answer>): Answer => ({ status: 200, headers: {}, body: '{}', ...fields });
+interface AnswerFields {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+const answer = ({ status = 200, headers = {}, body = '{}' }: AnswerFields): Answer => ({
+  status,
+  header: (name) => headers[name],
+  body: () => Buffer.from(body),
+});
 const tail = (text: string): string => Buffer.from(text).toString('base64');
 const report = (id: string, init = ''): string =>
   `START RequestId: ${id} Version: $LATEST\nEND RequestId: ${id}\n` +

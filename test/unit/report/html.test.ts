@@ -151,7 +151,8 @@ describe('a run that came to nothing', () => {
   });
 
   it('shows a dash and why where a sample is too small', () => {
-    const empty: Distribution = { n: 3, min: 1, mean: 2, p50: null, p95: null, p99: null, max: 3 };
+    const quantiles = { p50: null, p95: null, p99: null, p999: null };
+    const empty: Distribution = { n: 3, min: 1, mean: 2, ...quantiles, max: 3 };
     const blur = (summary: RunSummary): RunSummary => ({
       ...summary,
       starts: summary.starts.map((one) => ({ ...one, responseTimeMs: empty, initDurationMs: null })),

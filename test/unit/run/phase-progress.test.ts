@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createInvocationBatchBuilder } from '../../../harness/contract/invocation-batch.ts';
-import type { Phase } from '../../../harness/contract/sink.ts';
+import { createInvocationBatchBuilder } from '../../../harness/contract/batch-builder.ts';
+import type { Phase } from '../../../harness/contract/phase.ts';
 import { createPhaseProgress } from '../../../harness/run/phase-progress.ts';
 import { createInvocation } from '../../support/invocations.ts';
 
@@ -9,7 +9,9 @@ const phase: Phase = {
   experiment: 'load',
   role: 'measure',
   function: 'hello',
-  arrivals: { kind: 'poisson', ratePerSecond: 50, durationMs: 10_000 },
+  load: { model: 'open', arrivals: { kind: 'poisson', ratePerSecond: 50, durationMs: 10_000 } },
+  planned: { invocations: 500, durationMs: 10_000 },
+  group: 'load/hello',
   seed: 1,
   repetitions: 1,
   coldBefore: false,
@@ -23,7 +25,7 @@ const batchOf = (...fields: Parameters<typeof createInvocation>[0][]) => {
 
 describe('the progress of a phase', () => {
   it('shows what is left, the achieved against the target rate, and what came of it', () => {
-    const progress = createPhaseProgress(phase);
+    const progress = createPhaseProgress([phase]);
     progress.add(batchOf({ start: 'cold' }, {}, { outcome: 'failed', instance: undefined }));
     progress.add(batchOf({ instance: 'instance-2' }));
     expect(progress.toLine(2000)).toBe(
@@ -32,20 +34,24 @@ describe('the progress of a phase', () => {
   });
 
   it('does not let the rate fall while the last answers are awaited', () => {
-    const progress = createPhaseProgress({
-      ...phase,
-      arrivals: { ...phase.arrivals, kind: 'constant', ratePerSecond: 1, durationMs: 1000 },
-    });
+    const progress = createPhaseProgress([
+      {
+        ...phase,
+        planned: { invocations: 1, durationMs: 1000 },
+      },
+    ]);
     progress.add(batchOf({}));
     expect(progress.toLine(5000)).toMatch(/^0 s left · 1\/s of 1\/s/);
   });
 
   it('counts through a phase of repeated bursts', () => {
-    const progress = createPhaseProgress({
-      ...phase,
-      arrivals: { kind: 'burst', count: 1 },
-      repetitions: 30,
-    });
+    const progress = createPhaseProgress([
+      {
+        ...phase,
+        planned: { invocations: 1, durationMs: 0 },
+        repetitions: 30,
+      },
+    ]);
     progress.add(batchOf({ start: 'cold' }));
     expect(progress.toLine(500)).toBe('1 of 30 · 0.5 s · 1 cold · 1 instance · 0 not ok');
   });

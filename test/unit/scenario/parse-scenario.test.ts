@@ -44,11 +44,24 @@ describe('a scenario', () => {
           kind: 'load',
           name: 'load',
           functions: ['hello'],
-          arrivals: { kind: 'poisson', ratePerSecond: 1.5, durationMs: 1500 },
+          load: {
+            model: 'open',
+            arrivals: { kind: 'poisson', ratePerSecond: 1.5, durationMs: 1500 },
+          },
           warmUpMs: 3000,
         },
       ],
+      generator: {
+        engine: 'native',
+        workers: 1,
+        pacing: 'auto',
+        maxConnections: 10_000,
+        maxBacklog: 10_000,
+        connectionReuse: 'reuse',
+        protocol: 'http/1.1',
+      },
       cost: { architecture: 'x86_64', freeTier: false },
+      thresholds: [],
     });
   });
 

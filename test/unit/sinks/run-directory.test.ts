@@ -2,10 +2,8 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  createInvocationBatchBuilder,
-  type InvocationBatch,
-} from '../../../harness/contract/invocation-batch.ts';
+import { createInvocationBatchBuilder } from '../../../harness/contract/batch-builder.ts';
+import type { InvocationBatch } from '../../../harness/contract/invocation-batch.ts';
 import type { RunManifest } from '../../../harness/contract/sink.ts';
 import { files } from '../../../harness/sinks/run-directory/layout.ts';
 import { readRun } from '../../../harness/sinks/run-directory/read-run.ts';
@@ -24,6 +22,7 @@ const manifest: RunManifest = {
   functions: [],
   phases: [],
   billing: { architecture: 'x86_64', freeTier: false },
+  thresholds: [],
   versions: {},
   machine: {},
 };

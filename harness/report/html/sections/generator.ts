@@ -44,9 +44,14 @@ function describe({ verdict, scheduled, sent, dropped, sendDelayMs }: GeneratorS
     sendDelayMs.max === null ? '' : `, the latest ${formatDuration(sendDelayMs.max)} behind its schedule`;
   const count = `It sent ${formatCount(sent)} of ${pluralize(scheduled, formatCount(scheduled), 'scheduled invocation')}${worst}.`;
   const lost = dropped === 0 ? '' : ` ${formatCount(dropped)} were dropped: never sent, for want of room.`;
-  return verdict === 'ok'
-    ? markup`<b>Kept its schedule.</b> ${count}${lost}`
-    : markup`<b class="bad">Generator-limited.</b> ${count}${lost}`;
+  switch (verdict) {
+    case 'ok':
+      return markup`<b>Kept its schedule.</b> ${count}${lost}`;
+    case 'unknown':
+      return markup`<b>Lateness unknown.</b> This engine does not tell how late it was. ${count}${lost}`;
+    case 'generator-limited':
+      return markup`<b class="bad">Generator-limited.</b> ${count}${lost}`;
+  }
 }
 
 function toRow({ phase, limited, sendDelayMs, limitMs }: GeneratorSummary['phases'][number]): Content[] {

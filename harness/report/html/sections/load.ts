@@ -6,7 +6,8 @@ import { drawHeatmap } from '../charts/heatmap.ts';
 import { type LoadSpan, toLoadSpan } from '../charts/load-span.ts';
 import { formatOrDash, renderDashNote, renderEstimate } from '../estimate.ts';
 import { type Markup, markup } from '../markup.ts';
-import { type ReportInput, isLoad } from '../report-input.ts';
+import { isSteady } from '../../../contract/phase.ts';
+import type { ReportInput } from '../report-input.ts';
 import { number, renderPhase, renderTable, text } from '../table.ts';
 import { renderSection } from './section.ts';
 
@@ -40,7 +41,7 @@ export function renderLoad(input: ReportInput): Markup {
 }
 
 function toExperiments({ phases, run }: ReportInput): Map<string, LoadSpan> {
-  const loads = phases.filter(({ phase }) => isLoad(phase));
+  const loads = phases.filter(({ phase }) => isSteady(phase));
   const names = [...new Set(loads.map(({ phase }) => phase.experiment))];
   return new Map(
     names.map((name) => [
@@ -82,7 +83,7 @@ ${aborts.length > 0 ? markup` <span class="key troubled">rule: aborted</span>` :
 function toRow(one: LoadSummary): (Markup | string)[] {
   const { p50, p95, p99 } = one.responseTimeMs;
   return [
-    markup`${renderPhase(one.phase)} <small>${one.arrivals}</small>`,
+    markup`${renderPhase(one.phase)} <small>${one.load}</small>`,
     renderRate(one),
     formatCount(one.startKinds.cold),
     renderEstimate(p50),

@@ -16,7 +16,7 @@ ${renderLimited(summary)}<p class="verdict ${summary.outcome}">${describeVerdict
 
 /** One sentence. */
 function describeVerdict(summary: RunSummary): string {
-  const limited = summary.generator.verdict === 'ok' ? '' : ', but generator-limited';
+  const limited = summary.generator.verdict === 'generator-limited' ? ', but generator-limited' : '';
   return bindUnits(`${describeOutcome(summary)}${limited}: ${describeColdAgainstWarm(summary)}.`);
 }
 
@@ -56,7 +56,7 @@ function compare({ cold, warm }: ReturnType<typeof findPairs>[number]): string {
 }
 
 function renderLimited({ generator }: RunSummary): Markup {
-  if (generator.verdict === 'ok') return markup``;
+  if (generator.verdict !== 'generator-limited') return markup``;
   return markup`<div class="alarm" role="note">
 <p><strong>Generator-limited.</strong> The load generator could not keep its own schedule. The response times below are not
 the platform’s alone: do not quote them.</p>

@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  type InvocationBatch,
-  createInvocationBatchBuilder,
-} from '../../../../harness/contract/invocation-batch.ts';
+import { createInvocationBatchBuilder } from '../../../../harness/contract/batch-builder.ts';
+import type { InvocationBatch } from '../../../../harness/contract/invocation-batch.ts';
 import type { Invocation } from '../../../../harness/contract/invocation.ts';
 import type { RunSummary } from '../../../../harness/contract/summary.ts';
 import { fromMillis, fromSeconds } from '../../../../harness/contract/units.ts';

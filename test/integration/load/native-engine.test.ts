@@ -7,8 +7,9 @@ import { createMonotonicClock } from '../../../harness/contract/clock.ts';
 import { toInvocations } from '../../../harness/contract/invocation-batch.ts';
 import type { Invocation } from '../../../harness/contract/invocation.ts';
 import type { InvocationTarget } from '../../../harness/contract/target.ts';
-import { createLoadGenerator } from '../../../harness/load/load-generator.ts';
-import type { PlayEnd } from '../../../harness/load/play.ts';
+import type { PlayEnd, PlayPart } from '../../../harness/load/engine.ts';
+import type { LoadOptions } from '../../../harness/load/load-options.ts';
+import { createNativeEngine } from '../../../harness/load/native-engine.ts';
 import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
@@ -44,35 +45,40 @@ interface Played {
   readonly invocations: Invocation[];
 }
 
-async function play(
-  target: InvocationTarget,
-  arrivals: ArrivalSpec,
-  { maxInFlight = 10_000, signal = new AbortController().signal } = {},
+interface PlayOptions extends Partial<LoadOptions> {
+  readonly signal?: AbortSignal;
+}
+
+async function playAll(
+  parts: readonly Pick<PlayPart, 'phase' | 'target' | 'load'>[],
+  { signal = new AbortController().signal, ...options }: PlayOptions = {},
 ): Promise<Played> {
   const invocations: Invocation[] = [];
-  const generator = createLoadGenerator({
+  const engine = createNativeEngine({
     clock: createMonotonicClock(),
-    maxInFlight,
+    options,
     onBatch: (batch) => invocations.push(...toInvocations(batch)),
     onSample: () => undefined,
   });
   try {
-    const order = {
-      phase: 'p',
-      function: 'hello',
-      repetition: 0,
-      target,
-      schedule: createSchedule(arrivals, 11),
-    };
-    return { end: await generator.play(order, signal), invocations };
+    const played = parts.map((part) => ({ ...part, function: 'hello', repetition: 0 }));
+    return { end: await engine.play(played, signal), invocations };
   } finally {
-    await generator.close();
+    await engine.close();
   }
 }
 
+const open = (arrivals: ArrivalSpec): PlayPart['load'] => ({
+  model: 'open',
+  schedule: createSchedule(arrivals, 11),
+});
+
+const play = (target: InvocationTarget, arrivals: ArrivalSpec, options?: PlayOptions): Promise<Played> =>
+  playAll([{ phase: 'p', target, load: open(arrivals) }], options);
+
 const answerOk: Handle = (_, response) => response.end('{}');
 
-describe('the load generator', () => {
+describe('the native engine', () => {
   it('sends every invocation of the schedule and stamps its four instants in order', async () => {
     const target = await serve(answerOk);
     const { end, invocations } = await play(target, { kind: 'poisson', ratePerSecond: 500, durationMs: 300 });
@@ -119,7 +125,11 @@ describe('the load generator', () => {
       held.push(response);
       if (held.length === 4) for (const one of held) one.end('{}');
     });
-    const { end, invocations } = await play(target, { kind: 'burst', count: 10 }, { maxInFlight: 4 });
+    const { end, invocations } = await play(
+      target,
+      { kind: 'burst', count: 10 },
+      { maxConnections: 4, maxBacklog: 0 },
+    );
     expect(end).toEqual({ scheduled: 10, sent: 4, dropped: 6 });
     const dropped = invocations.filter((one) => one.outcome === 'dropped');
     expect(dropped).toHaveLength(6);
@@ -193,5 +203,100 @@ describe('the load generator', () => {
       /^AWS4-HMAC-SHA256 Credential=AKID\/\d{8}\/us-east-1\/lambda\/aws4_request, SignedHeaders=.*, Signature=[0-9a-f]{64}$/,
     );
     expect(JSON.stringify(seen)).not.toContain('secret');
+  });
+
+  it('queues what finds no connection, with its intended start, and drops only beyond the backlog', async () => {
+    const target = await serve(answerOk);
+    const { end, invocations } = await play(
+      target,
+      { kind: 'burst', count: 10 },
+      { maxConnections: 2, maxBacklog: 5 },
+    );
+    expect(end).toEqual({ scheduled: 10, sent: 7, dropped: 3 });
+    const starts = new Set(invocations.map((one) => one.intendedStart));
+    expect(starts.size).toBe(1);
+    const waited = invocations.filter(({ sentAt = 0, intendedStart }) => sentAt > intendedStart);
+    expect(waited.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('says what a new connection took, and reuses it for the next invocation', async () => {
+    const target = await serve(answerOk);
+    const { invocations } = await play(target, { kind: 'constant', ratePerSecond: 20, durationMs: 150 });
+    const [first, ...others] = invocations;
+    expect(first?.connectDurationMs).toBeGreaterThan(0);
+    expect(first?.tlsDurationMs).toBeUndefined();
+    expect(others.map((one) => one.connectDurationMs)).toEqual(others.map(() => undefined));
+  });
+
+  it('opens a connection for every invocation where fresh ones are asked for', async () => {
+    const target = await serve(answerOk);
+    const { invocations } = await play(
+      target,
+      { kind: 'constant', ratePerSecond: 50, durationMs: 100 },
+      { connectionReuse: 'fresh' },
+    );
+    expect(invocations).toHaveLength(5);
+    for (const { connectDurationMs } of invocations) expect(connectDurationMs).toBeGreaterThan(0);
+  });
+
+  it.each(['worker', 'spin', 'timer'] as const)(
+    'sends each invocation exactly once, shared by two workers, when it is paced by %s',
+    async (pacing) => {
+      const target = await serve(answerOk);
+      const arrivals = { kind: 'poisson', ratePerSecond: 1000, durationMs: 300 } as const;
+      const { end, invocations } = await play(target, arrivals, { workers: 2, pacing });
+      const indexes = invocations.map((one) => one.index).toSorted((a, b) => a - b);
+      expect(indexes).toEqual(Array.from({ length: end.scheduled }, (_, index) => index));
+      expect(end.sent).toBe(end.scheduled);
+    },
+  );
+
+  it('plays several functions at once, each by its own schedule', async () => {
+    const [a, b] = [await serve(answerOk), await serve(answerOk)];
+    const { invocations } = await playAll([
+      { phase: 'a', target: a, load: open({ kind: 'constant', ratePerSecond: 100, durationMs: 200 }) },
+      { phase: 'b', target: b, load: open({ kind: 'constant', ratePerSecond: 50, durationMs: 200 }) },
+    ]);
+    const startsOf = (phase: string): number[] =>
+      invocations
+        .filter((one) => one.phase === phase)
+        .map((one) => one.intendedStart)
+        .toSorted((x, y) => x - y);
+    expect(startsOf('a')).toHaveLength(20);
+    expect(startsOf('b')).toHaveLength(10);
+    // Both begin at the same instant, and every second one of a is one of b.
+    expect(startsOf('b')).toEqual(startsOf('a').filter((_, at) => at % 2 === 0));
+  });
+
+  it('keeps as many callers as the closed model asks for, and no more', async () => {
+    let now = 0;
+    let most = 0;
+    const target = await serve((_, response) => {
+      most = Math.max(most, ++now);
+      setImmediate(() => {
+        now--;
+        response.end('{}');
+      });
+    });
+    const stages = [{ fromConcurrency: 3, toConcurrency: 3, durationMs: 200 }];
+    const load = { model: 'closed', stages, thinkTimeMs: 0 } as const;
+    const { end, invocations } = await playAll([{ phase: 'p', target, load }]);
+    expect(most).toBe(3);
+    expect(end.sent).toBe(invocations.length);
+    expect(new Set(invocations.map((one) => one.index)).size).toBe(invocations.length);
+    expect(invocations.length).toBeGreaterThan(3);
+  });
+
+  it('tries again only where it is asked to, and records the attempts', async () => {
+    let asked = 0;
+    const target = await serve((_, response) => {
+      response.statusCode = ++asked % 3 === 0 ? 200 : 429;
+      response.end('{}');
+    });
+    const retry = { attempts: 3, outcomes: ['throttled'] } as const;
+    const again = await play({ ...target, retry }, { kind: 'burst', count: 1 });
+    expect(again.invocations).toMatchObject([{ outcome: 'ok', attempts: 3 }]);
+    const single = await play(target, { kind: 'burst', count: 1 });
+    expect(single.invocations).toMatchObject([{ outcome: 'throttled', attempts: 1 }]);
   });
 });

@@ -1,0 +1,72 @@
+/** The columns of a batch: their types, and how they are made, grown and trimmed. */
+import type { InvocationBatch, TelemetryColumns } from './invocation-batch.ts';
+
+export const durationNames = [
+  'initDurationMs',
+  'handlerDurationMs',
+  'billedDurationMs',
+  'maxMemoryUsedMiB',
+  'connectDurationMs',
+  'tlsDurationMs',
+] as const;
+
+/** Each holds positions in the strings of the batch. */
+export const textNames = ['instance', 'requestId', 'error'] as const;
+
+const clientTypes = {
+  index: Uint32Array,
+  intendedStart: Float64Array,
+  sentAt: Float64Array,
+  firstByteAt: Float64Array,
+  endedAt: Float64Array,
+  outcome: Uint8Array,
+  start: Uint8Array,
+  evidence: Uint8Array,
+  status: Uint16Array,
+  attempts: Uint8Array,
+} as const satisfies Record<keyof ClientColumns, unknown>;
+
+export type ClientColumns = Pick<
+  InvocationBatch,
+  | 'index'
+  | 'intendedStart'
+  | 'sentAt'
+  | 'firstByteAt'
+  | 'endedAt'
+  | 'outcome'
+  | 'start'
+  | 'evidence'
+  | 'status'
+  | 'attempts'
+>;
+export const clientColumnNames = Object.keys(clientTypes) as readonly (keyof ClientColumns)[];
+
+export function allocateClientColumns(capacity: number): ClientColumns {
+  return Object.fromEntries(
+    clientColumnNames.map((name) => [name, new clientTypes[name](capacity)]),
+  ) as unknown as ClientColumns;
+}
+
+/** @param length - of the rows that are kept. */
+export function resizeClientColumns(from: ClientColumns, length: number, capacity: number): ClientColumns {
+  const to = allocateClientColumns(capacity);
+  for (const name of clientColumnNames) to[name].set(from[name].subarray(0, length));
+  return to;
+}
+
+/** Rows have no duration until somebody tells one. */
+export function allocateTelemetryColumns(capacity: number): TelemetryColumns {
+  const durations = durationNames.map((name) => [name, new Float64Array(capacity).fill(Number.NaN)] as const);
+  const texts = textNames.map((name) => [name, new Uint32Array(capacity)] as const);
+  return Object.fromEntries([...durations, ...texts]) as TelemetryColumns;
+}
+
+export function resizeTelemetryColumns(
+  from: TelemetryColumns,
+  length: number,
+  capacity: number,
+): TelemetryColumns {
+  const to = allocateTelemetryColumns(capacity);
+  for (const name of [...durationNames, ...textNames]) to[name].set(from[name].subarray(0, length));
+  return to;
+}

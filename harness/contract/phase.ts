@@ -1,0 +1,51 @@
+/** A phase: one stretch of load on one function. */
+import type { LoadModel } from './load-model.ts';
+import type { Millis } from './units.ts';
+
+export type PhaseRole = 'warmUp' | 'measure';
+
+export interface Phase {
+  readonly id: string;
+  /** The experiment of the scenario that it belongs to. */
+  readonly experiment: string;
+  readonly role: PhaseRole;
+  readonly function: string;
+  readonly load: LoadModel;
+  readonly planned: PlannedLoad;
+  /** Seed of the arrivals. */
+  readonly seed: number;
+  /** How often the load is played. */
+  readonly repetitions: number;
+  /** Discard idle instances before every repetition. */
+  readonly coldBefore: boolean;
+  /** Phases of one group are played at once. */
+  readonly group: string;
+}
+
+/** What one repetition comes to, known before it is played. */
+export interface PlannedLoad {
+  /** Null in the closed model: the target decides. */
+  readonly invocations: number | null;
+  /** 0 for a burst. */
+  readonly durationMs: Millis;
+}
+
+/** Each sample alone, after its instances were discarded: it waits for its own instance and for nothing else. */
+export function isForcedColdStart({ coldBefore, load }: Phase): boolean {
+  return coldBefore && load.model === 'open' && load.arrivals.kind === 'burst' && load.arrivals.count === 1;
+}
+
+/** Many at once: what it says is how the platform grows. */
+export function isBurst({ load }: Phase): boolean {
+  return load.model === 'open' && load.arrivals.kind === 'burst' && load.arrivals.count > 1;
+}
+
+/** Load over time. */
+export function isSteady({ load }: Phase): boolean {
+  return load.model === 'closed' || load.arrivals.kind !== 'burst';
+}
+
+/** Invocations a second that the plan asks for; null where it asks for none: a burst, the closed model. */
+export function targetRate({ planned: { invocations, durationMs } }: Phase): number | null {
+  return invocations === null || durationMs === 0 ? null : invocations / (durationMs / 1000);
+}
