@@ -2,12 +2,16 @@
 import {
   allocateClientColumns,
   allocateTelemetryColumns,
-  durationNames,
   resizeClientColumns,
   resizeTelemetryColumns,
-  textNames,
 } from './batch-columns.ts';
-import type { InvocationBatch, Telemetry, TelemetryColumns } from './invocation-batch.ts';
+import {
+  type InvocationBatch,
+  type Telemetry,
+  type TelemetryColumns,
+  durationNames,
+  textNames,
+} from './invocation-batch.ts';
 import {
   type Invocation,
   type StartEvidence,

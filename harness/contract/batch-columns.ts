@@ -1,17 +1,5 @@
 /** The columns of a batch: their types, and how they are made, grown and trimmed. */
-import type { InvocationBatch, TelemetryColumns } from './invocation-batch.ts';
-
-export const durationNames = [
-  'initDurationMs',
-  'handlerDurationMs',
-  'billedDurationMs',
-  'maxMemoryUsedMiB',
-  'connectDurationMs',
-  'tlsDurationMs',
-] as const;
-
-/** Each holds positions in the strings of the batch. */
-export const textNames = ['instance', 'requestId', 'error'] as const;
+import { type InvocationBatch, type TelemetryColumns, durationNames, textNames } from './invocation-batch.ts';
 
 const clientTypes = {
   index: Uint32Array,
@@ -69,4 +57,13 @@ export function resizeTelemetryColumns(
   const to = allocateTelemetryColumns(capacity);
   for (const name of [...durationNames, ...textNames]) to[name].set(from[name].subarray(0, length));
   return to;
+}
+
+/** The buffers to name in `postMessage(batch, transferables(batch))`. */
+export function transferables(batch: InvocationBatch): ArrayBuffer[] {
+  const { telemetry } = batch;
+  return [
+    ...clientColumnNames.map((name) => batch[name].buffer),
+    ...(telemetry === null ? [] : [...durationNames, ...textNames].map((name) => telemetry[name].buffer)),
+  ];
 }

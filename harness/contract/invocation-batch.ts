@@ -2,7 +2,6 @@
  * Invocations as columns: how they travel from the sending thread to the recorder and the sinks. Typed arrays are
  * transferred, not copied; NaN stands for "not there" in a number column, index 0 of `strings` for "no text".
  */
-import { clientColumnNames, durationNames, textNames } from './batch-columns.ts';
 import {
   type Invocation,
   type Outcome,
@@ -49,6 +48,18 @@ export interface TelemetryColumns {
   readonly error: Uint32Array<ArrayBuffer>;
 }
 
+export const durationNames = [
+  'initDurationMs',
+  'handlerDurationMs',
+  'billedDurationMs',
+  'maxMemoryUsedMiB',
+  'connectDurationMs',
+  'tlsDurationMs',
+] as const;
+
+/** Each holds positions in the strings of the batch. */
+export const textNames = ['instance', 'requestId', 'error'] as const;
+
 /** What somebody said about an invocation, beside the client's own clock. */
 export type Telemetry = Partial<
   Pick<
@@ -64,15 +75,6 @@ export type Telemetry = Partial<
     | 'error'
   >
 >;
-
-/** The buffers to name in `postMessage(batch, transferables(batch))`. */
-export function transferables(batch: InvocationBatch): ArrayBuffer[] {
-  const { telemetry } = batch;
-  return [
-    ...clientColumnNames.map((name) => batch[name].buffer),
-    ...(telemetry === null ? [] : [...durationNames, ...textNames].map((name) => telemetry[name].buffer)),
-  ];
-}
 
 /** The batch as records, in the order in which they ended. */
 export function* toInvocations(batch: InvocationBatch): Generator<Invocation> {

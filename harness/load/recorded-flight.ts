@@ -3,7 +3,7 @@ import type { InvocationBatchBuilder } from '../contract/batch-builder.ts';
 import { type Outcome, outcomes } from '../contract/invocation.ts';
 import type { InvocationTarget } from '../contract/target.ts';
 import { toMillis } from '../contract/units.ts';
-import { type AnswerReading, isBareAnswer, readAnswer } from '../measure/read-answer.ts';
+import { type AnswerReading, isBareAnswer, nothingTold, readAnswer } from '../measure/read-answer.ts';
 import type { FlightTable } from './flight-table.ts';
 import type { Exchange } from './native/client.ts';
 
@@ -21,18 +21,6 @@ export function readExchange(exchange: Exchange, target: InvocationTarget): Answ
       return { ...nothingTold, outcome: 'failed', error: exchange.error };
   }
 }
-
-/** What an invocation without an answer has to say for itself. */
-const nothingTold: Omit<AnswerReading, 'outcome' | 'error'> = {
-  start: 'unknown',
-  evidence: 'none',
-  instance: undefined,
-  requestId: undefined,
-  initDurationMs: undefined,
-  handlerDurationMs: undefined,
-  billedDurationMs: undefined,
-  maxMemoryUsedMiB: undefined,
-};
 
 /** @param reading - of {@link readExchange}. */
 export function recordExchange(

@@ -1,7 +1,7 @@
 /** A sending worker: one play after the other, records handed over in batches, a sample of itself every second. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMonotonicClock } from '../contract/clock.ts';
-import { transferables } from '../contract/invocation-batch.ts';
+import { transferables } from '../contract/batch-columns.ts';
 import { createFlightTable } from './flight-table.ts';
 import { createKeptClient } from './kept-client.ts';
 import type { FromSender, Play, SenderData, ToSender } from './play.ts';

@@ -29,6 +29,18 @@ export type AnswerReading = Pick<
   | 'maxMemoryUsedMiB'
 >;
 
+/** What an invocation without an answer has to say for itself. */
+export const nothingTold: Omit<AnswerReading, 'outcome' | 'error'> = {
+  start: 'unknown',
+  evidence: 'none',
+  instance: undefined,
+  requestId: undefined,
+  initDurationMs: undefined,
+  handlerDurationMs: undefined,
+  billedDurationMs: undefined,
+  maxMemoryUsedMiB: undefined,
+};
+
 /** What the provider says beside the function's answer, whatever dialect it says it in. */
 interface ProviderReport {
   readonly outcome: Outcome;

@@ -1,7 +1,7 @@
 /** The thread in which autocannon runs: records handed over in batches, a sample of itself every second. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMonotonicClock } from '../../contract/clock.ts';
-import { transferables } from '../../contract/invocation-batch.ts';
+import { transferables } from '../../contract/batch-columns.ts';
 import { createRequestHeaders } from '../request-headers.ts';
 import { createSelfCheck } from '../self-check.ts';
 import { createPartPlayer } from './play-part.ts';

@@ -2,7 +2,7 @@
 import type { Invocation } from '../../contract/invocation.ts';
 import type { InvocationTarget } from '../../contract/target.ts';
 import { fromMillis } from '../../contract/units.ts';
-import { type Answer, type AnswerReading, readAnswer } from '../../measure/read-answer.ts';
+import { type Answer, type AnswerReading, nothingTold, readAnswer } from '../../measure/read-answer.ts';
 import type { K6Request } from './read-output.ts';
 
 type Recorded = Omit<Invocation, 'phase' | 'function' | 'repetition'>;
@@ -50,17 +50,6 @@ export function toDropped(index: number, at: number): Recorded {
     tlsDurationMs: undefined,
   };
 }
-
-const nothingTold: Omit<AnswerReading, 'outcome' | 'error'> = {
-  start: 'unknown',
-  evidence: 'none',
-  instance: undefined,
-  requestId: undefined,
-  initDurationMs: undefined,
-  handlerDurationMs: undefined,
-  billedDurationMs: undefined,
-  maxMemoryUsedMiB: undefined,
-};
 
 function readOutcome(request: K6Request, target: InvocationTarget): AnswerReading {
   const { errorCode, error, status } = request;

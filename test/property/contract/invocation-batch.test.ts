@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createInvocationBatchBuilder } from '../../../harness/contract/batch-builder.ts';
-import { toInvocations, transferables } from '../../../harness/contract/invocation-batch.ts';
+import { transferables } from '../../../harness/contract/batch-columns.ts';
+import { toInvocations } from '../../../harness/contract/invocation-batch.ts';
 import {
   type Invocation,
   outcomes,
