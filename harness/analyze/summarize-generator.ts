@@ -1,22 +1,24 @@
 /** The generator's verdict on itself: a slow generator must never pass for a slow platform. */
+import type { RunRecord } from '../contract/run-record.ts';
 import type { GeneratorSample } from '../contract/sink.ts';
 import type { Distribution, GeneratorSummary } from '../contract/summary.ts';
+import type { Millis } from '../contract/units.ts';
 import type { MeasuredPhase } from './measured.ts';
 import { toSendDelays, toServiceTimes } from './times.ts';
 
-/** Lateness that never matters, and the share of the p50 service time from which it does. */
-const tolerance = { leastMs: 1, shareOfServiceTime: 0.05 } as const;
+/** Share of the p50 service time up to which lateness does not matter. */
+const toleratedShare = 0.05;
 /** Share of its time that a sending thread may be busy; a thread that spins is never idle, and says nothing by it. */
 const mostBusy = 0.9;
 
 type PhaseVerdict = GeneratorSummary['phases'][number] & { readonly reasons: readonly string[] };
 
-/** @param samples - of the whole run. */
 export function summarizeGenerator(
   measured: readonly MeasuredPhase[],
-  samples: readonly GeneratorSample[],
+  { manifest, generator: samples }: Pick<RunRecord, 'manifest' | 'generator'>,
 ): GeneratorSummary {
-  const verdicts = measured.map((one) => judgePhase(one, samples));
+  const { maxSendDelayMs } = manifest.generator;
+  const verdicts = measured.map((one) => judgePhase(one, samples, maxSendDelayMs));
   const reasons = verdicts.flatMap(({ phase, reasons: own }) => own.map((reason) => `${phase}: ${reason}`));
   const invocations = measured.flatMap((one) => one.invocations);
   return {
@@ -35,11 +37,15 @@ function isSilent(samples: readonly GeneratorSample[]): boolean {
   return samples.some((one) => one.pacing === 'none');
 }
 
-function judgePhase(measured: MeasuredPhase, samples: readonly GeneratorSample[]): PhaseVerdict {
+function judgePhase(
+  measured: MeasuredPhase,
+  samples: readonly GeneratorSample[],
+  maxSendDelayMs: Millis,
+): PhaseVerdict {
   const { phase, invocations } = measured;
   const sendDelayMs = toSendDelays(invocations);
   const serviceTimeMs = toServiceTimes(invocations).p50?.value ?? 0;
-  const limitMs = Math.max(tolerance.leastMs, tolerance.shareOfServiceTime * serviceTimeMs);
+  const limitMs = Math.max(maxSendDelayMs, toleratedShare * serviceTimeMs);
   const { name, value } = toTail(sendDelayMs);
   const dropped = invocations.filter((one) => one.outcome === 'dropped').length;
   const busy = toMedianUtilization(measured, samples);

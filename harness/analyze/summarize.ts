@@ -34,7 +34,7 @@ export function summarize(run: RunRecord): RunSummary {
     scaleOuts: measured.filter(({ phase }) => isBurst(phase)).map(summarizeScaleOut),
     loads: measured.filter(({ phase }) => isSteady(phase)).map((one) => summarizeLoad(one, instances)),
     cost: summarizeCost(run, measured),
-    generator: summarizeGenerator(measured, run.generator),
+    generator: summarizeGenerator(measured, run),
     errors: countErrors(invocations),
   };
   return { ...summary, thresholds: evaluateThresholds(manifest.thresholds, { summary, measured }) };

@@ -21,12 +21,20 @@ export interface RunManifest {
   readonly provider: ProviderDescription;
   readonly functions: readonly DeployedFunction[];
   readonly phases: readonly Phase[];
+  readonly generator: GeneratorTerms;
   /** By which terms the run is priced. */
   readonly billing: BillingTerms;
   /** What the scenario demands of the result. */
   readonly thresholds: readonly ThresholdSpec[];
   readonly versions: Readonly<Record<string, string>>;
   readonly machine: Readonly<Record<string, string | number>>;
+}
+
+/** What sends the load, and how late it may be. */
+export interface GeneratorTerms {
+  readonly engine: string;
+  /** A p99 send delay up to this never marks a phase as generator-limited. */
+  readonly maxSendDelayMs: Millis;
 }
 
 export interface BillingTerms {

@@ -149,7 +149,7 @@ export interface GeneratorSummary {
     readonly phase: string;
     readonly limited: boolean;
     readonly sendDelayMs: Distribution;
-    /** What p99 send delay may reach: the larger of 1 ms and 5 % of the phase's p50 service time. */
+    /** What p99 send delay may reach: the larger of the scenario's tolerance (1 ms) and 5 % of the p50 service time. */
     readonly limitMs: number;
   }[];
 }

@@ -1,7 +1,7 @@
 /**
- * The pacing worker: sleeps until an invocation is due and then wakes the sending worker that has it. It blocks in
+ * The pacing worker: sleeps until an invocation is nearly due and then wakes the sending worker that has it. It blocks in
  * `Atomics.wait`, which wakes within tens of microseconds where a timer would take a millisecond, and it leaves the
- * event loops of the senders free to read answers.
+ * event loops of the senders free to read answers. The head start covers what waking two threads takes.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMonotonicClock } from '../contract/clock.ts';
@@ -13,14 +13,14 @@ const clock = createMonotonicClock(clockOrigin);
 
 parentPort?.on('message', pace);
 
-function pace({ timetable: { starts }, control, lanes }: Pace): void {
+function pace({ timetable: { starts }, control, lanes, headStart }: Pace): void {
   let due = 0;
   while (due < starts.length && Atomics.load(control, aborted) === 0) {
-    const now = clock.now();
+    const soon = clock.now() + headStart;
     const before = due;
-    while (due < starts.length && (starts[due] as number) <= now) due++;
+    while (due < starts.length && (starts[due] as number) <= soon) due++;
     if (due > before) wake(control, lanes, before, due);
-    else Atomics.wait(control, aborted, 0, toMillis((starts[due] as number) - now));
+    else Atomics.wait(control, aborted, 0, toMillis((starts[due] as number) - soon));
   }
 }
 

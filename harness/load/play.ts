@@ -18,6 +18,8 @@ export interface Play {
   /** See {@link createControl}. */
   readonly control: Int32Array<SharedArrayBuffer>;
   readonly pacing: Exclude<Pacing, 'auto'>;
+  /** How long before it is due the pacing worker announces a line: see {@link chooseHeadStart}. */
+  readonly headStart: Nanos;
 }
 
 export interface SentPart {
@@ -30,14 +32,14 @@ export interface SentPart {
 }
 
 /** What the pacing worker is told. */
-export type Pace = Pick<Play, 'timetable' | 'control' | 'lanes'>;
+export type Pace = Pick<Play, 'timetable' | 'control' | 'lanes' | 'headStart'>;
 
 /** Position of the control word that is 1 when the play is to end early. */
 export const aborted = 0;
 
 /**
- * Position of the control word of a lane: how many lines of the timetable are due. The pacing worker writes it when the
- * lane has something to send, the sending worker waits on it.
+ * Position of the control word of a lane: how many lines of the timetable are due, or will be within the head start. The
+ * pacing worker writes it when the lane has something to send, the sending worker waits on it.
  */
 export function dueOf(lane: number): number {
   return 1 + lane;

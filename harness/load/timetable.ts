@@ -1,6 +1,6 @@
 /** Schedules written down before they are played: nothing is drawn or computed while the load runs. */
 import type { Schedule } from '../contract/arrivals.ts';
-import type { Nanos } from '../contract/units.ts';
+import { type Nanos, fromMillis } from '../contract/units.ts';
 
 /** The intended starts of all parts in one order, in memory that threads share. 14 bytes an invocation. */
 export interface Timetable {
@@ -45,6 +45,21 @@ export function peakCount({ starts }: Timetable, width: Nanos): number {
     peak = Math.max(peak, row - first + 1);
   }
   return peak;
+}
+
+/** Waking two threads rarely takes longer. */
+const longestHeadStart: Nanos = fromMillis(1);
+/** Share of its time that a sender may turn its event loop without need. */
+const spinShare = 0.2;
+
+/**
+ * How long before it is due the sender is woken for an invocation. It turns its event loop until then, so that the time it
+ * takes to wake is no lateness; the more invocations a second, the shorter, down to nothing.
+ */
+export function chooseHeadStart({ starts }: Timetable): Nanos {
+  const duration = (starts.at(-1) ?? 0) - (starts[0] ?? 0);
+  const meanGap = starts.length > 1 ? duration / (starts.length - 1) : Number.POSITIVE_INFINITY;
+  return Math.round(Math.min(longestHeadStart, spinShare * meanGap));
 }
 
 /** The first of the parts where two are due at the same instant. */

@@ -33,12 +33,14 @@ async function waitForPacer(play: Play, clock: Clock, actions: DueActions): Prom
   const { timetable, control, lane, lanes } = play;
   const last = lastLineOf(timetable.starts.length, lane, lanes);
   const word = dueOf(lane);
+  const findDue = createFindDue(play, clock);
   const sendSome = createSendSome(play, actions);
-  for (let due = 0; due < last && !actions.isAborted();) {
-    due = Atomics.load(control, word);
-    await clock.spin(() => sendSome(due) < due && !actions.isAborted());
-    if (due >= last) return;
-    const wait = Atomics.waitAsync(control, word, due, abortCheckMs);
+  for (let announced = 0; announced < last && !actions.isAborted();) {
+    announced = Atomics.load(control, word);
+    // What was announced is due within the head start: the event loop turns until then, and reads answers.
+    await clock.spin(() => sendSome(Math.min(findDue(), announced)) < announced && !actions.isAborted());
+    if (announced >= last) return;
+    const wait = Atomics.waitAsync(control, word, announced, abortCheckMs);
     if (wait.async) await wait.value;
   }
 }

@@ -38,6 +38,7 @@ export function createManifest(
       };
     }),
     phases,
+    generator: { engine: scenario.generator.engine, maxSendDelayMs: scenario.generator.maxSendDelayMs },
     billing,
     thresholds: scenario.thresholds,
     versions: parts.versions,

@@ -124,6 +124,8 @@ export interface GeneratorConfig {
   readonly pacing: (typeof pacings)[number];
   readonly maxConnections: number;
   readonly maxBacklog: number;
+  /** A p99 send delay up to this never marks a phase as generator-limited. */
+  readonly maxSendDelayMs: number;
   readonly connectionReuse: (typeof connectionReuses)[number];
   readonly protocol: (typeof protocols)[number];
 }

@@ -57,6 +57,7 @@ export function createManifest(options: SyntheticRunOptions = {}): RunManifest {
       repetitions: 1,
       coldBefore: false,
     })),
+    generator: { engine: 'native', maxSendDelayMs: 1 },
     billing: { architecture: 'x86_64', freeTier: false },
     thresholds: [],
     versions: { faasmark: '0.1.0' },

@@ -132,6 +132,7 @@ describe('the generator', () => {
       maxBacklog: 10_000,
       connectionReuse: 'reuse',
       protocol: 'http/1.1',
+      maxSendDelayMs: 1,
     });
   });
 

@@ -59,6 +59,7 @@ describe('a scenario', () => {
         maxBacklog: 10_000,
         connectionReuse: 'reuse',
         protocol: 'http/1.1',
+        maxSendDelayMs: 1,
       },
       cost: { architecture: 'x86_64', freeTier: false },
       thresholds: [],

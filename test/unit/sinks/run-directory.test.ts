@@ -21,6 +21,7 @@ const manifest: RunManifest = {
   provider: { id: 'reference', endpoint: 'http://127.0.0.1:1', details: {} },
   functions: [],
   phases: [],
+  generator: { engine: 'native', maxSendDelayMs: 1 },
   billing: { architecture: 'x86_64', freeTier: false },
   thresholds: [],
   versions: {},

@@ -32,7 +32,7 @@ function renderPhases({ phases }: GeneratorSummary): Content {
       phases.map(toRow),
     ),
     renderNote(
-      'The limit is the larger of 1 ms and 5 % of the phase’s median service time. What is later than that has marked the ',
+      'The limit is the larger of what the scenario tolerates (1 ms, unless it says otherwise) and 5 % of the phase’s median service time. What is later than that has marked the ',
       'response times of the phase.',
     ),
   ];
