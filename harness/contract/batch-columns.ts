@@ -27,7 +27,7 @@ export type ClientColumns = Pick<
   | 'status'
   | 'attempts'
 >;
-export const clientColumnNames = Object.keys(clientTypes) as readonly (keyof ClientColumns)[];
+const clientColumnNames = Object.keys(clientTypes) as readonly (keyof ClientColumns)[];
 
 export function allocateClientColumns(capacity: number): ClientColumns {
   return Object.fromEntries(

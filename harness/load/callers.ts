@@ -22,8 +22,15 @@ export function createCallers({ stages, thinkTimeMs }: ClosedLoad, startAt: Nano
   /** When those that think have done so: all think for the same time, so they stand in order. */
   const wakeTimes: Nanos[] = [];
   let thought = 0;
+  /** Those that do not think. */
+  let ready = 0;
 
   const wake = (now: Nanos): number => {
+    if (thinkTime === 0) {
+      const count = ready;
+      ready = 0;
+      return count;
+    }
     const before = thought;
     while (thought < wakeTimes.length && (wakeTimes[thought] as Nanos) <= now) thought++;
     const count = thought - before;
@@ -46,7 +53,8 @@ export function createCallers({ stages, thinkTimeMs }: ClosedLoad, startAt: Nano
       return awake - leaving + coming;
     },
     ended(now) {
-      wakeTimes.push(now + thinkTime);
+      if (thinkTime === 0) ready++;
+      else wakeTimes.push(now + thinkTime);
     },
     isOver: (now) => now >= end,
   };

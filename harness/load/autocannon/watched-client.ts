@@ -149,6 +149,7 @@ function read({ status, body, headers }: Answered, target: InvocationTarget): To
       const value = lowered.get(name);
       return Array.isArray(value) ? value.join(', ') : value;
     },
+    bodyLength: Buffer.byteLength(body),
     body: () => Buffer.from(body),
   };
   if (isBareAnswer(answer, target)) return { outcome: 'ok', error: undefined, reading: undefined };

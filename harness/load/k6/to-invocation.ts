@@ -69,6 +69,7 @@ function toAnswer({ status, answer }: K6Request): Answer {
   return {
     status,
     header: (name) => headers.get(name),
+    bodyLength: Buffer.byteLength(answer?.body ?? ''),
     body: () => Buffer.from(answer?.body ?? ''),
   };
 }

@@ -66,6 +66,8 @@ export interface Exchange {
    * @param name - in lower case.
    */
   header(name: string): string | undefined;
+  /** 0 unless answered. */
+  readonly bodyLength: number;
   /** The body's bytes without any framing; empty unless answered. A view that is valid only during the call. */
   body(): Buffer;
   /** `CODE: message`; empty unless broken. {@link WireErrorCode} lists the codes that are not Node's own. */

@@ -30,6 +30,10 @@ export class Http2Invocation extends PendingInvocation {
     return Array.isArray(value) ? value[0] : value;
   }
 
+  override get bodyLength(): number {
+    return this.kind === 'answered' ? this.bodyBytes : 0;
+  }
+
   override body(): Buffer {
     if (this.kind !== 'answered') return Buffer.alloc(0);
     const [first] = this.#body;

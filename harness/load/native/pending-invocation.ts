@@ -65,6 +65,10 @@ export class PendingInvocation implements Exchange {
     return this.#fields?.find(this.#bytes, name);
   }
 
+  get bodyLength(): number {
+    return this.#bodyEnd - this.#bodyStart;
+  }
+
   body(): Buffer {
     return this.#bytes.subarray(this.#bodyStart, this.#bodyEnd);
   }

@@ -26,6 +26,7 @@ interface AnswerFields {
 const answer = ({ status = 200, headers = {}, body = '{}' }: AnswerFields): Answer => ({
   status,
   header: (name) => headers[name],
+  bodyLength: Buffer.byteLength(body),
   body: () => Buffer.from(body),
 });
 const tail = (text: string): string => Buffer.from(text).toString('base64');
