@@ -50,7 +50,7 @@ export function peakCount({ starts }: Timetable, width: Nanos): number {
 /** Waking two threads rarely takes longer. */
 const longestHeadStart: Nanos = fromMillis(1);
 /** Share of its time that a sender may turn its event loop without need. */
-const spinShare = 0.2;
+const spinShare = 0.1;
 
 /**
  * How long before it is due the sender is woken for an invocation. It turns its event loop until then, so that the time it

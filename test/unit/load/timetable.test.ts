@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Schedule } from '../../../harness/contract/arrivals.ts';
-import { peakCount, shiftTimetable, toTimetable } from '../../../harness/load/timetable.ts';
+import { chooseHeadStart, peakCount, shiftTimetable, toTimetable } from '../../../harness/load/timetable.ts';
 
 const scheduleOf = (...starts: number[]): Schedule => ({
   duration: 1000,
@@ -38,5 +38,17 @@ describe('a timetable', () => {
     [[], 10, 0],
   ])('of %j has in any %d ns at most %d', (starts, width, expected) => {
     expect(peakCount(toTimetable([scheduleOf(...starts)]), width)).toBe(expected);
+  });
+});
+
+describe('the head start', () => {
+  it.each([
+    ['a single invocation', [0], 1_000_000],
+    ['rare ones', [0, 1e9, 2e9], 1_000_000],
+    ['a thousand a second', [0, 1e6, 2e6], 100_000],
+    ['five thousand a second', [0, 2e5, 4e5], 20_000],
+    ['a burst', [0, 0, 0], 0],
+  ])('of %s', (_, starts, expected) => {
+    expect(chooseHeadStart(toTimetable([scheduleOf(...starts)]))).toBe(expected);
   });
 });
