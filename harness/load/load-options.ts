@@ -3,9 +3,9 @@
 /**
  * How the sender waits for what is due.
  *
- * - `worker`: a thread blocks until an invocation is due and wakes the sender; 0.05 ms late, a tenth of a core.
- * - `spin`: the sender never waits; a few microseconds late, a whole core.
- * - `timer`: every millisecond; half a millisecond late, cheapest.
+ * - `worker`: a thread blocks until an invocation is nearly due and wakes the sender a head start before it.
+ * - `spin`: the sender never waits: a whole core.
+ * - `timer`: every millisecond, and so half of one late on average; the cheapest.
  * - `auto`: `worker` up to 5,000 a second a sender, `spin` above.
  */
 export type Pacing = 'auto' | 'worker' | 'spin' | 'timer';

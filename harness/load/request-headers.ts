@@ -1,8 +1,6 @@
 /** The signed headers of targets that want them. A signature is made once and used while it is valid. */
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { SignatureV4 } from '@smithy/signature-v4';
 import type { Clock } from '../contract/clock.ts';
-import type { InvocationTarget, SigV4Signing } from '../contract/target.ts';
+import type { InvocationTarget } from '../contract/target.ts';
 import { type Nanos, fromSeconds } from '../contract/units.ts';
 
 /** AWS accepts a signature for five minutes; half of that leaves room for a clock that is off. */
@@ -20,6 +18,9 @@ export async function createRequestHeaders(
   clock: Clock,
   update: (target: number, headers: Readonly<Record<string, string>>) => void,
 ): Promise<RequestHeaders> {
+  if (targets.every((target) => target.sigV4 === undefined)) return { renew: () => Promise.resolve() };
+  // Loaded where it is needed: every sending thread would hold its own copy of it.
+  const { createSigner } = await import('./sign-request.ts');
   const signed = targets.flatMap((target, at) =>
     target.sigV4 === undefined ? [] : [{ at, sign: createSigner(target, target.sigV4), signedAt: 0 }],
   );
@@ -31,28 +32,4 @@ export async function createRequestHeaders(
   };
   await renew(() => true);
   return { renew: () => renew((signedAt) => clock.now() - signedAt >= signatureLifetime) };
-}
-
-type Sign = (epochMs: number) => Promise<Readonly<Record<string, string>>>;
-
-function createSigner(target: InvocationTarget, { region, service, credentials }: SigV4Signing): Sign {
-  const signer = new SignatureV4({ region, service, credentials, sha256: Sha256 });
-  const { protocol, hostname, port, host } = new URL(target.origin);
-  const [path = '/', query = ''] = target.path.split('?');
-  return async (epochMs) => {
-    const signed = await signer.sign(
-      {
-        method: target.method,
-        protocol,
-        hostname,
-        ...(port === '' ? {} : { port: Number(port) }),
-        path,
-        query: Object.fromEntries(new URLSearchParams(query)),
-        headers: { ...target.headers, host },
-        body: target.body,
-      },
-      { signingDate: new Date(epochMs) },
-    );
-    return signed.headers;
-  };
 }
