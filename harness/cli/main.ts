@@ -33,8 +33,9 @@ try {
     .alias('h', 'help')
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .epilogue(
-      'Exit codes: 0 done, 99 a threshold failed, 103 the run could not be completed, 104 a scenario or flag is wrong,\n' +
-        '105 ended by Ctrl-C, 106 something outside is missing (port, disk, server, runtime), 1 a defect of faasmark.',
+      'Exit codes: 0 done, 99 a threshold failed, 103 the run could not be completed,\n' +
+        '104 a scenario or flag is wrong, 105 ended by Ctrl-C, 106 something outside is missing\n' +
+        '(port, disk, server, runtime), 1 a defect of faasmark.',
     )
     .fail((message, error, parser) => {
       // Its own complaints, unlike those of our commands, are about the command line.
