@@ -5,8 +5,8 @@ import { LambdaError } from '../control/lambda-error.ts';
 import type { createAccessCheck } from './access.ts';
 import { serveAdmin } from './admin-routes.ts';
 import { sendLambdaError } from './answer.ts';
-import { functionsPrefix, serveFunctions } from './functions-route.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { isLambdaPath, serveLambdaApi } from './lambda-api.ts';
 import { plainPrefix, servePlainRoute } from './plain-route.ts';
 import { toUrl } from './to-url.ts';
 
@@ -42,7 +42,7 @@ async function serve(
     throw new LambdaError('AccessDeniedException', `Access denied: ${access.reason}`);
   }
   if (url.startsWith(plainPrefix)) return await servePlainRoute(request, response, context);
-  if (url.startsWith(functionsPrefix)) return await serveFunctions(request, response, randomUUID(), context);
+  if (isLambdaPath(url)) return await serveLambdaApi(request, response, randomUUID(), context);
   if (request.method === 'GET' && serveAdmin(toUrl(url), response, context)) return;
   request.resume();
   throw new LambdaError('UnknownOperationException', `no such path: ${request.method} ${url}`);

@@ -7,7 +7,7 @@ import { quotas } from '../control/quotas.ts';
 import type { InvocationResult } from '../instances/invocation.ts';
 import type { DispatchResult } from '../instances/pool.ts';
 import { send } from './answer.ts';
-import type { GatewayContext } from './gateway-context.ts';
+import { type LambdaCall, readReference } from './lambda-call.ts';
 import { readBody } from './read-body.ts';
 
 type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';
@@ -15,13 +15,11 @@ type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';
 const emptyEvent = Buffer.from('{}');
 
 /** @throws LambdaError */
-export async function serveInvoke(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { name }: FunctionReference,
-  requestId: string,
-  context: GatewayContext,
-): Promise<void> {
+export async function serveInvoke(call: LambdaCall): Promise<void> {
+  const { request, response, requestId, context } = call;
+  const reference = readReference(call);
+  demandLatest(reference);
+  const { name } = reference;
   const type = readType(request);
   const wantsLogTail = readLogType(request) && type === 'RequestResponse';
   // What is not there is refused before its payload is read.

@@ -1,0 +1,60 @@
+/** `/{date}/…`: the Lambda API, each path by its date and template as in the service model. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LambdaError } from '../control/lambda-error.ts';
+import { functionOperations } from './function-operations.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { serveInvoke } from './invoke-route.ts';
+import { toUrl } from './to-url.ts';
+
+const routes = Object.entries({
+  // First, because it is what load consists of.
+  'POST /2015-03-31/functions/{name}/invocations': serveInvoke,
+  ...functionOperations,
+}).map(([path, serve]) => ({ segments: path.split(/ ?\//), serve }));
+
+export function isLambdaPath(path: string): boolean {
+  return /^\/\d{4}-\d\d-\d\d\//.test(path);
+}
+
+/** @throws LambdaError */
+export async function serveLambdaApi(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  context: GatewayContext,
+): Promise<void> {
+  const url = toUrl(request.url);
+  const path = url.pathname.replace(/\/$/, '');
+  const segments = [request.method ?? '', ...path.split('/').slice(1)];
+  for (const route of routes) {
+    const parameters = match(route.segments, segments);
+    if (parameters === undefined) continue;
+    const { searchParams: query } = url;
+    return await route.serve({ request, response, requestId, query, parameters, context });
+  }
+  request.resume();
+  throw new LambdaError('UnknownOperationException', `no such operation: ${request.method} ${url.pathname}`);
+}
+
+function match(
+  template: readonly string[],
+  segments: readonly string[],
+): Readonly<Record<string, string>> | undefined {
+  if (template.length !== segments.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, segment] of segments.entries()) {
+    const expected = template[index] ?? '';
+    if (expected.startsWith('{')) parameters[expected.slice(1, -1)] = decode(segment);
+    else if (expected !== segment) return undefined;
+  }
+  return parameters;
+}
+
+/** What is wrongly encoded is no name, and stays as it came for the refusal. */
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
