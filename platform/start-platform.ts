@@ -2,6 +2,7 @@
 import { createAccessCheck, isLoopback } from './gateway/access.ts';
 import { systemClock } from './clock.ts';
 import { createCodeStore } from './control/code-store.ts';
+import { findRevision } from './control/deployed-function.ts';
 import { createFunctionRegistry } from './control/function-registry.ts';
 import { createWorkspace } from './control/workspace.ts';
 import { type AttemptOutcome, createAsyncQueue } from './events/async-queue.ts';
@@ -99,7 +100,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   });
 
   async function attempt(name: string, invocation: Invocation): Promise<AttemptOutcome> {
-    const pool = registry.find(name)?.runner;
+    const deployed = registry.find(name);
+    const pool = deployed && findRevision(deployed, invocation.qualifier)?.runner;
     if (pool === undefined) return 'undeliverable';
     const dispatched = await dispatcher.dispatch(pool, invocation);
     if (dispatched.kind !== 'invoked' || dispatched.result.outcome === 'notStarted') return 'refused';

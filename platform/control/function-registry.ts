@@ -1,42 +1,67 @@
-/** The deployed functions: creates, updates and deletes them, one change of a function at a time. */
+/** The deployed functions: creates, updates, publishes and deletes them, one change of a function at a time. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { CodeStore } from './code-store.ts';
 import {
+  type DeployedFunction,
+  type DeployedRevision,
+  findRevision,
+  findUnchangedVersion,
+  listRevisions,
+  type RevisionRunner,
+} from './deployed-function.ts';
+import type { FunctionReference } from './function-name.ts';
+import {
   type FunctionCode,
   type FunctionRevision,
   type FunctionSettings,
+  latestVersion,
   toFunctionArn,
 } from './function-revision.ts';
 import { LambdaError } from './lambda-error.ts';
-
-/** What runs a revision. */
-export interface RevisionRunner {
-  /** Takes nothing more. Resolves when the revision's last instance is gone. */
-  retire(): Promise<void>;
-}
-
-export interface DeployedFunction<Runner extends RevisionRunner> {
-  readonly revision: FunctionRevision;
-  readonly runner: Runner;
-}
 
 export interface FunctionRegistry<Runner extends RevisionRunner> {
   /** @throws LambdaError `ResourceNotFoundException` */
   get(name: string): DeployedFunction<Runner>;
   find(name: string): DeployedFunction<Runner> | undefined;
-  /** In order of name. */
-  list(): FunctionRevision[];
-  create(name: string, settings: FunctionSettings, zip: Buffer): Promise<FunctionRevision>;
-  /** @param revisionId - if given, the revision that must be the current one. */
-  updateCode(name: string, zip: Buffer, revisionId?: string): Promise<FunctionRevision>;
+  /** What a call of the function would run. @throws LambdaError `ResourceNotFoundException` */
+  resolve(reference: FunctionReference): DeployedRevision<Runner>;
+  list(): DeployedFunction<Runner>[];
+  /** @returns the version, if one was to be published. */
+  create(
+    name: string,
+    settings: FunctionSettings,
+    zip: Buffer,
+    options?: Publishing,
+  ): Promise<FunctionRevision>;
+  /** @returns the version, if one was to be published. */
+  updateCode(name: string, zip: Buffer, options?: Publishing & Precondition): Promise<FunctionRevision>;
   updateSettings(
     name: string,
     change: (current: FunctionSettings) => FunctionSettings,
-    revisionId?: string,
+    options?: Precondition,
   ): Promise<FunctionRevision>;
+  /** @returns the version published before, if nothing has changed since. */
+  publish(name: string, options?: PublishOptions): Promise<FunctionRevision>;
   delete(name: string): void;
+  deleteVersion(name: string, version: string): void;
+}
+
+interface Publishing {
+  readonly isPublished?: boolean;
+}
+
+interface Precondition {
+  /** The revision that must be the current one. */
+  readonly revisionId?: string | undefined;
+}
+
+export interface PublishOptions extends Precondition {
+  /** Digest that the current code must have. */
+  readonly codeSha256?: string | undefined;
+  /** Of the version, instead of the function's. */
+  readonly description?: string | undefined;
 }
 
 export interface FunctionRegistryOptions<Runner extends RevisionRunner> {
@@ -60,22 +85,50 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
 
   function get(name: string): DeployedFunction<Runner> {
     const found = functions.get(name);
-    if (found === undefined) {
-      throw new LambdaError('ResourceNotFoundException', `Function not found: ${toFunctionArn(name)}`);
-    }
+    if (found === undefined) throw toNotFound(name);
     return found;
   }
 
-  function install(name: string, settings: FunctionSettings, code: FunctionCode): FunctionRevision {
-    const predecessor = functions.get(name);
-    const revision = { name, revisionId: randomUUID(), modifiedEpochMs: clock.epochMs(), settings, code };
-    functions.set(name, { revision, runner: options.createRunner(revision) });
-    if (predecessor !== undefined) discard(predecessor);
-    return revision;
+  function deploy(
+    name: string,
+    version: string,
+    settings: FunctionSettings,
+    code: FunctionCode,
+  ): DeployedRevision<Runner> {
+    const revisionId = randomUUID();
+    const revision = { name, version, revisionId, modifiedEpochMs: clock.epochMs(), settings, code };
+    return { revision, runner: options.createRunner(revision) };
+  }
+
+  function replaceLatest(
+    deployed: DeployedFunction<Runner>,
+    settings: FunctionSettings,
+    code: FunctionCode,
+  ): FunctionRevision {
+    const predecessor = deployed.latest;
+    deployed.latest = deploy(deployed.name, latestVersion, settings, code);
+    discard(predecessor);
+    return deployed.latest.revision;
+  }
+
+  async function publishLatest(
+    deployed: DeployedFunction<Runner>,
+    description?: string,
+  ): Promise<FunctionRevision> {
+    const unchanged = findUnchangedVersion(deployed);
+    if (unchanged !== undefined) return unchanged.revision;
+    const source = deployed.latest.revision;
+    const settings = { ...source.settings, description: description ?? source.settings.description };
+    // Files of its own: what functions write into theirs must not reach from one to the other.
+    const code = await codeStore.copy(source.code);
+    const version = String(++deployed.lastVersion);
+    const published = { ...deploy(deployed.name, version, settings, code), source };
+    deployed.versions.set(version, published);
+    return published.revision;
   }
 
   /** The code goes when the last instance that runs it is gone. */
-  function discard({ runner, revision }: DeployedFunction<Runner>): void {
+  function discard({ runner, revision }: DeployedRevision<Runner>): void {
     runner
       .retire()
       .then(() => {
@@ -103,52 +156,95 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
     }
   }
 
-  function demandRevision(revision: FunctionRevision, revisionId: string | undefined): void {
-    if (revisionId === undefined || revisionId === revision.revisionId) return;
-    throw new LambdaError(
-      'PreconditionFailedException',
-      'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
-    );
-  }
-
   function demandRuntime({ runtime }: FunctionSettings): void {
     const missing = options.runtimes.whyMissing(runtime);
     if (missing !== undefined) throw new LambdaError('InvalidParameterValueException', missing);
   }
 
+  function resolve({ name, qualifier }: FunctionReference): DeployedRevision<Runner> {
+    const deployed = functions.get(name);
+    const found = deployed && findRevision(deployed, qualifier);
+    if (found === undefined) throw toNotFound(name, qualifier);
+    return found;
+  }
+
   return {
     get,
     find: (name) => functions.get(name),
-    list: () =>
-      [...functions.values()].map(({ revision }) => revision).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    create: (name, settings, zip) =>
+    resolve,
+    list: () => [...functions.values()],
+    create: (name, settings, zip, { isPublished = false } = {}) =>
       alone(name, async () => {
         if (functions.has(name)) {
           throw new LambdaError('ResourceConflictException', `Function already exist: ${name}`);
         }
         demandRuntime(settings);
-        return install(name, settings, await codeStore.add(zip));
+        const latest = deploy(name, latestVersion, settings, await codeStore.add(zip));
+        const deployed = { name, latest, versions: new Map(), lastVersion: 0 };
+        functions.set(name, deployed);
+        return isPublished ? await publishLatest(deployed) : latest.revision;
       }),
-    updateCode: (name, zip, revisionId) =>
+    updateCode: (name, zip, { revisionId, isPublished = false } = {}) =>
       alone(name, async () => {
-        demandRevision(get(name).revision, revisionId);
-        const code = await codeStore.add(zip);
-        return install(name, get(name).revision.settings, code);
+        const deployed = get(name);
+        demandRevision(deployed.latest.revision, revisionId);
+        const revision = replaceLatest(deployed, deployed.latest.revision.settings, await codeStore.add(zip));
+        return isPublished ? await publishLatest(deployed) : revision;
       }),
-    updateSettings: (name, change, revisionId) =>
+    updateSettings: (name, change, { revisionId } = {}) =>
       alone(name, () => {
-        const { revision } = get(name);
+        const deployed = get(name);
+        const { revision } = deployed.latest;
         demandRevision(revision, revisionId);
         const settings = change(revision.settings);
         demandRuntime(settings);
         codeStore.hold(revision.code);
-        return Promise.resolve(install(name, settings, revision.code));
+        return Promise.resolve(replaceLatest(deployed, settings, revision.code));
+      }),
+    publish: (name, { revisionId, codeSha256, description } = {}) =>
+      alone(name, () => {
+        const deployed = get(name);
+        const { revision } = deployed.latest;
+        demandRevision(revision, revisionId);
+        demandCode(revision, codeSha256);
+        return publishLatest(deployed, description);
       }),
     delete(name) {
       demandUnchanging(name);
-      const found = get(name);
+      const deployed = get(name);
       functions.delete(name);
+      for (const revision of listRevisions(deployed)) discard(revision);
+    },
+    deleteVersion(name, version) {
+      demandUnchanging(name);
+      const { versions } = get(name);
+      const found = versions.get(version);
+      if (found === undefined) throw toNotFound(name, version);
+      versions.delete(version);
       discard(found);
     },
   };
+}
+
+function toNotFound(name: string, qualifier?: string): LambdaError {
+  return new LambdaError(
+    'ResourceNotFoundException',
+    `Function not found: ${toFunctionArn(name, qualifier)}`,
+  );
+}
+
+function demandRevision(revision: FunctionRevision, revisionId: string | undefined): void {
+  if (revisionId === undefined || revisionId === revision.revisionId) return;
+  throw new LambdaError(
+    'PreconditionFailedException',
+    'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
+  );
+}
+
+function demandCode({ code }: FunctionRevision, sha256: string | undefined): void {
+  if (sha256 === undefined || sha256 === code.sha256) return;
+  throw new LambdaError(
+    'InvalidParameterValueException',
+    `CodeSHA256 (${sha256}) is different from current CodeSHA256 in $LATEST (${code.sha256}). Please try again with the CodeSHA256 in $LATEST.`,
+  );
 }

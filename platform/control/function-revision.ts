@@ -1,4 +1,7 @@
-/** One immutable state of a function: its code and configuration. An update makes another, and instances never change theirs. */
+/**
+ * One immutable state of a function: its code and configuration. An update or a publication makes another, and
+ * instances never change theirs.
+ */
 import { region } from '../runtime/environment.ts';
 import type { RuntimeId } from '../runtime/runtimes.ts';
 
@@ -24,6 +27,8 @@ export interface FunctionCode {
 
 export interface FunctionRevision {
   readonly name: string;
+  /** The number of a published version, or `$LATEST`. */
+  readonly version: string;
   readonly revisionId: string;
   /** When it came to be, in milliseconds since the Unix epoch. */
   readonly modifiedEpochMs: number;
@@ -36,6 +41,11 @@ export const machineArchitecture: 'arm64' | 'x86_64' = process.arch === 'arm64' 
 
 export const accountId = '000000000000';
 
-export function toFunctionArn(name: string): string {
-  return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+/** Version of what is current and not published. */
+export const latestVersion = '$LATEST';
+
+/** @param qualifier - version or alias; undefined for the function as a whole. */
+export function toFunctionArn(name: string, qualifier?: string): string {
+  const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
 }

@@ -138,7 +138,6 @@ function findUnsupported(fields: Fields): string[] {
   refuse(packageType !== 'Zip', `PackageType ${toText(packageType)} is`);
   refuse(format !== 'Text', `LogFormat ${toText(format)} is`);
   refuse(applyOn !== 'None', `SnapStart ${toText(applyOn)} is`);
-  refuse(fields['Publish'] === true, 'Published versions are');
   refuse(isNonEmpty(fields['Layers']), 'Layers are');
   refuse(isNonEmpty(fields['FileSystemConfigs']), 'File systems are');
   refuse(isNonEmpty(member(fields['VpcConfig'], 'SubnetIds')), 'Subnets are');

@@ -2,16 +2,14 @@
 import { toLogGroupName } from '../runtime/environment.ts';
 import { type FunctionRevision, machineArchitecture, toFunctionArn } from './function-revision.ts';
 
-export function toFunctionConfiguration({
-  name,
-  settings,
-  code,
-  revisionId,
-  modifiedEpochMs,
-}: FunctionRevision): Record<string, unknown> {
+/** @param qualifier - by which it was asked for, and which its ARN then ends with. */
+export function toFunctionConfiguration(
+  { name, version, settings, code, revisionId, modifiedEpochMs }: FunctionRevision,
+  qualifier?: string,
+): Record<string, unknown> {
   return {
     FunctionName: name,
-    FunctionArn: toFunctionArn(name),
+    FunctionArn: toFunctionArn(name, qualifier),
     Runtime: settings.runtime,
     Role: settings.role,
     Handler: settings.handler,
@@ -22,7 +20,7 @@ export function toFunctionConfiguration({
     MemorySize: settings.memoryMiB,
     // The API's own form: 2026-11-24T08:00:00.000+0000
     LastModified: new Date(modifiedEpochMs).toISOString().replace('Z', '+0000'),
-    Version: '$LATEST',
+    Version: version,
     ...(Object.keys(settings.environment).length > 0 && { Environment: { Variables: settings.environment } }),
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: revisionId,
@@ -37,10 +35,13 @@ export function toFunctionConfiguration({
   };
 }
 
-export function toFunctionDescription(revision: FunctionRevision): Record<string, unknown> {
+export function toFunctionDescription(
+  revision: FunctionRevision,
+  qualifier?: string,
+): Record<string, unknown> {
   const { tags } = revision.settings;
   return {
-    Configuration: toFunctionConfiguration(revision),
+    Configuration: toFunctionConfiguration(revision, qualifier),
     Code: { RepositoryType: 'S3' },
     ...(Object.keys(tags).length > 0 && { Tags: tags }),
   };

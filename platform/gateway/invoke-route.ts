@@ -1,7 +1,5 @@
 /** `POST /2015-03-31/functions/{name}/invocations`: Invoke of the Lambda API, in its three types. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { toFunctionArn } from '../control/function-revision.ts';
-import type { FunctionReference } from '../control/function-name.ts';
 import { LambdaError } from '../control/lambda-error.ts';
 import { quotas } from '../control/quotas.ts';
 import type { InvocationResult } from '../instances/invocation.ts';
@@ -18,34 +16,34 @@ const emptyEvent = Buffer.from('{}');
 export async function serveInvoke(call: LambdaCall): Promise<void> {
   const { request, response, requestId, context } = call;
   const reference = readReference(call);
-  demandLatest(reference);
-  const { name } = reference;
   const type = readType(request);
   const wantsLogTail = readLogType(request) && type === 'RequestResponse';
   // What is not there is refused before its payload is read.
-  context.registry.get(name);
+  context.registry.resolve(reference);
   const payload = await readPayload(request, type);
   const traceId = request.headers['x-amzn-trace-id'];
   const invocation = {
     requestId,
+    qualifier: reference.qualifier,
     payload,
     wantsLogTail,
     traceId: typeof traceId === 'string' ? traceId : undefined,
     clientContext: readClientContext(request),
   };
-  const headers = { 'x-amzn-requestid': requestId, 'x-amz-executed-version': '$LATEST' };
+  const headers = { 'x-amzn-requestid': requestId };
   switch (type) {
     case 'DryRun':
       response.writeHead(204, headers).end();
       return;
     case 'Event':
-      context.asyncQueue.add(name, invocation);
+      context.asyncQueue.add(reference.name, invocation);
       send(response, 202, Buffer.alloc(0), headers);
       return;
     case 'RequestResponse': {
       // Looked up only now: the revision may have been replaced while the payload came in.
-      const { runner } = context.registry.get(name);
-      sendResult(response, headers, toResult(await context.dispatcher.dispatch(runner, invocation)));
+      const { runner, revision } = context.registry.resolve(reference);
+      const result = toResult(await context.dispatcher.dispatch(runner, invocation));
+      sendResult(response, { ...headers, 'x-amz-executed-version': revision.version }, result);
     }
   }
 }
@@ -135,13 +133,4 @@ function readClientContext(request: IncomingMessage): string | undefined {
   } catch {
     throw new LambdaError('InvalidRequestContentException', 'Could not parse the client context into json');
   }
-}
-
-/** @throws LambdaError for a version or an alias: there are none. */
-export function demandLatest({ name, qualifier }: FunctionReference): void {
-  if (qualifier === undefined || qualifier === '$LATEST') return;
-  throw new LambdaError(
-    'ResourceNotFoundException',
-    `Function not found: ${toFunctionArn(name)}:${qualifier}`,
-  );
 }

@@ -5,11 +5,13 @@ import { functionOperations } from './function-operations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { serveInvoke } from './invoke-route.ts';
 import { toUrl } from './to-url.ts';
+import { versionOperations } from './version-operations.ts';
 
 const routes = Object.entries({
   // First, because it is what load consists of.
   'POST /2015-03-31/functions/{name}/invocations': serveInvoke,
   ...functionOperations,
+  ...versionOperations,
 }).map(([path, serve]) => ({ segments: path.split(/ ?\//), serve }));
 
 export function isLambdaPath(path: string): boolean {

@@ -1,6 +1,7 @@
 /** One call of the Lambda API, and how its operations read and answer it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type FunctionReference, parseFunctionReference } from '../control/function-name.ts';
+import { latestVersion } from '../control/function-revision.ts';
 import { LambdaError } from '../control/lambda-error.ts';
 import { quotas } from '../control/quotas.ts';
 import { type Fields, isRecord } from '../control/read-settings.ts';
@@ -37,15 +38,33 @@ export function answerNothing({ response, requestId }: LambdaCall): void {
 /** The function that the path names, with the qualifier that it or the query names. @throws LambdaError */
 export function readReference({ parameters, query }: LambdaCall): FunctionReference {
   const { name, qualifier } = parseFunctionReference(parameters['name'] ?? '');
-  return { name, qualifier: qualifier ?? query.get('Qualifier') ?? undefined };
+  const asked = query.get('Qualifier') ?? undefined;
+  if (qualifier !== undefined && asked !== undefined && qualifier !== asked) {
+    throw new LambdaError(
+      'InvalidParameterValueException',
+      'The derived qualifier from the function name does not match the specified qualifier.',
+    );
+  }
+  return { name, qualifier: qualifier ?? asked };
 }
 
-/** The JSON object in the body. @throws LambdaError */
+/** The function that the path names, for what concerns it as a whole. @throws LambdaError */
+export function readFunctionName(call: LambdaCall): string {
+  const { name, qualifier } = readReference(call);
+  if (qualifier === undefined || qualifier === latestVersion) return name;
+  throw new LambdaError(
+    'InvalidParameterValueException',
+    'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+  );
+}
+
+/** The JSON object in the body; an empty one where there is none. @throws LambdaError */
 export async function readFields({ request }: LambdaCall): Promise<Fields> {
   const body = await readBody(request, maxBodyBytes);
   if (body === 'tooLarge') {
     throw new LambdaError('RequestTooLargeException', `Request must be smaller than ${maxBodyBytes} bytes`);
   }
+  if (body.length === 0) return {};
   let value: unknown;
   try {
     value = JSON.parse(body.toString('utf8'));
@@ -64,4 +83,17 @@ export function readText(fields: Fields, name: string): string | undefined {
   const value = fields[name] ?? undefined;
   if (value === undefined || typeof value === 'string') return value;
   throw new LambdaError('InvalidRequestContentException', `${name}: expected a string`);
+}
+
+const longestDescription = 256;
+
+/** @throws LambdaError */
+export function readDescription(fields: Fields): string | undefined {
+  const description = readText(fields, 'Description');
+  if (description === undefined || description.length <= longestDescription) return description;
+  throw new LambdaError(
+    'InvalidParameterValueException',
+    `1 validation error detected: Value '${description}' at 'description' failed to satisfy constraint: ` +
+      `Member must have length less than or equal to ${longestDescription}`,
+  );
 }

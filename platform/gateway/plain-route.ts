@@ -52,7 +52,7 @@ export async function servePlainRoute(
   }
   const found = context.registry.find(name);
   if (found === undefined) return refuse(404, 'FunctionNotFound', `no function ${name}`);
-  const dispatched = await context.dispatcher.dispatch(found.runner, {
+  const dispatched = await context.dispatcher.dispatch(found.latest.runner, {
     requestId,
     payload: body.length === 0 ? emptyEvent : body,
     wantsLogTail: false,

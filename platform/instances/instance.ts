@@ -53,8 +53,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
   const { memoryMiB, timeoutSeconds } = revision.settings;
   const timeoutMs = timeoutSeconds * 1000;
   const id = randomUUID();
-  const functionArn = toFunctionArn(revision.name);
-  const log = createInvocationLog(memoryMiB);
+  const log = createInvocationLog(memoryMiB, revision.version);
   const record: InstanceRecord = {
     instance: id,
     function: revision.name,
@@ -86,7 +85,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       backend: context.backend,
       runtimes: context.runtimes,
       instancesFolder: context.instancesFolder,
-      logStreamName: toLogStreamName(id, record.requestedAtEpochMs),
+      logStreamName: toLogStreamName(id, revision.version, record.requestedAtEpochMs),
       onOutput: (chunk) => log.write(chunk),
       onIdleExit() {
         void remove('crash');
@@ -134,7 +133,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       runtime.run({
         requestId: invocation.requestId,
         deadlineEpochMs: clock.epochMs() + remainingMs,
-        functionArn,
+        functionArn: toFunctionArn(revision.name, invocation.qualifier),
         traceId: invocation.traceId,
         clientContext: invocation.clientContext,
         payload: invocation.payload,
@@ -206,7 +205,7 @@ async function outputRead(): Promise<void> {
 }
 
 /** Lambda's shape: day, version, and a name that only this instance has. */
-function toLogStreamName(id: string, epochMs: number): string {
+function toLogStreamName(id: string, version: string, epochMs: number): string {
   const day = new Date(epochMs).toISOString().slice(0, 10).replaceAll('-', '/');
-  return `${day}/[$LATEST]${id.replaceAll('-', '')}`;
+  return `${day}/[${version}]${id.replaceAll('-', '')}`;
 }

@@ -25,7 +25,7 @@ export interface InvocationLog {
 /** What the Lambda API returns of a log (docs.aws.amazon.com/lambda/latest/api/API_Invoke.html, `LogType`). */
 const tailBytes = 4096;
 
-export function createInvocationLog(memoryLimitMiB: number): InvocationLog {
+export function createInvocationLog(memoryLimitMiB: number, version: string): InvocationLog {
   const buffer = createLogBuffer(tailBytes);
   const writeLine = (line: string): void => buffer.write(Buffer.from(line));
   return {
@@ -36,7 +36,7 @@ export function createInvocationLog(memoryLimitMiB: number): InvocationLog {
       writeLine(toInitReportLine({ initDurationMs, phase, status, errorType }));
     },
     started({ requestId, wantsLogTail }) {
-      if (wantsLogTail) writeLine(toStartLine(requestId, '$LATEST'));
+      if (wantsLogTail) writeLine(toStartLine(requestId, version));
     },
     ended({ requestId, wantsLogTail }, { failure, cause }, result) {
       if (wantsLogTail) {

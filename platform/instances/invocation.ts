@@ -3,6 +3,8 @@
 export interface Invocation {
   /** UUID. */
   readonly requestId: string;
+  /** Version or alias by which the function was called, if it was. */
+  readonly qualifier?: string | undefined;
   /** JSON. */
   readonly payload: Buffer;
   /** Whether the end of the log is wanted with the result. */

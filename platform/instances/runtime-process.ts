@@ -100,6 +100,7 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
       codeFolder: revision.code.folder,
       environment: toRuntimeEnvironment({
         functionName: revision.name,
+        functionVersion: revision.version,
         handler: revision.settings.handler,
         runtime: revision.settings.runtime,
         memoryMiB: revision.settings.memoryMiB,

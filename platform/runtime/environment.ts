@@ -4,6 +4,7 @@ import { nodeBootstrapPath } from '../package-files.ts';
 
 export interface RuntimeEnvironmentOptions {
   readonly functionName: string;
+  readonly functionVersion: string;
   readonly handler: string;
   readonly runtime: string;
   readonly memoryMiB: number;
@@ -38,7 +39,7 @@ export function toRuntimeEnvironment(options: RuntimeEnvironmentOptions): Record
     AWS_EXECUTION_ENV: `AWS_Lambda_${options.runtime}`,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(options.memoryMiB),
     AWS_LAMBDA_FUNCTION_NAME: options.functionName,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: options.functionVersion,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_FORMAT: 'Text',
     AWS_LAMBDA_LOG_GROUP_NAME: toLogGroupName(options.functionName),

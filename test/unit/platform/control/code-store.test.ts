@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -32,6 +32,20 @@ describe('the code store', () => {
     expect(one.sha256).toBe(other.sha256);
     await store.release(one);
     expect([existsSync(one.folder), existsSync(other.folder)]).toEqual([false, true]);
+  });
+
+  it('copies what was uploaded, not what was written into its folder since', async () => {
+    const code = await store.add(await zipFiles({ 'a.js': 'a' }));
+    await writeFile(join(code.folder, 'a.js'), 'changed');
+    await writeFile(join(code.folder, 'b.js'), 'added');
+    const copy = await store.copy(code);
+    expect(copy).toEqual({ ...code, folder: copy.folder });
+    expect(await readFile(join(copy.folder, 'a.js'), 'utf8')).toBe('a');
+    expect(await readdir(copy.folder)).toEqual(['a.js']);
+    await store.release(code);
+    await store.release(await store.copy(copy));
+    await store.release(copy);
+    expect(await readdir(root)).toEqual([]);
   });
 
   it('keeps files until their last holder lets go', async () => {

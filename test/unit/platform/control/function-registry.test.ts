@@ -33,10 +33,11 @@ beforeEach(() => {
   isSlow = false;
   let count = 0;
   const codeStore: CodeStore = {
-    async add() {
+    async add(archive) {
       if (isSlow) await new Promise<void>((resolve) => (finishAdding = resolve));
-      return { folder: String(++count), sha256: '', zipBytes: 3 };
+      return { folder: String(++count), sha256: archive.toString(), zipBytes: 3 };
     },
+    copy: (code) => Promise.resolve({ ...code, folder: String(++count) }),
     hold: ({ folder }) => void told.push(`hold ${folder}`),
     release({ folder }) {
       told.push(`release ${folder}`);
@@ -65,17 +66,12 @@ async function endAll(): Promise<void> {
 }
 
 describe('the registry', () => {
-  it('lists functions in order of name', async () => {
-    for (const name of ['b', 'c', 'a']) await registry.create(name, settings, zip);
-    expect(registry.list().map(({ name }) => name)).toEqual(['a', 'b', 'c']);
-  });
-
   it('gives each change a revision and a runner of its own', async () => {
     const first = await registry.create('f', settings, zip);
     const second = await registry.updateCode('f', zip);
     const third = await registry.updateSettings('f', (current) => ({ ...current, memoryMiB: 512 }));
     expect(new Set([first, second, third].map(({ revisionId }) => revisionId)).size).toBe(3);
-    expect(registry.get('f').runner.revision).toBe(third);
+    expect(registry.get('f').latest.runner.revision).toBe(third);
     expect(third).toMatchObject({ settings: { memoryMiB: 512 }, code: second.code });
   });
 
@@ -114,7 +110,7 @@ describe('the registry', () => {
     ['creates no function twice', () => registry.create('f', settings, zip), 'ResourceConflictException'],
     [
       'changes nothing for one who knows another revision',
-      () => registry.updateCode('f', zip, 'old'),
+      () => registry.updateCode('f', zip, { revisionId: 'old' }),
       'PreconditionFailedException',
     ],
     ['does not know what is not there', () => registry.updateCode('g', zip), 'ResourceNotFoundException'],
@@ -131,7 +127,7 @@ describe('the registry', () => {
   ])('%s', async (_, change, type) => {
     const before = await registry.create('f', settings, zip);
     await expect(change()).rejects.toMatchObject({ type });
-    expect(registry.list()).toEqual([before]);
+    expect(registry.list().map(({ latest }) => latest.revision)).toEqual([before]);
   });
 
   it('takes another change after one that failed', async () => {
@@ -141,5 +137,96 @@ describe('the registry', () => {
     };
     await expect(registry.updateSettings('f', fail)).rejects.toThrow('no');
     await registry.updateCode('f', zip);
+  });
+});
+
+describe('a published version', () => {
+  const other = Buffer.from('other');
+  const publish = async (): Promise<string> => (await registry.publish('f')).version;
+  beforeEach(() => registry.create('f', settings, zip));
+
+  it('has settings, files and a runner of its own, whatever becomes of the function', async () => {
+    const version = await registry.publish('f');
+    await registry.updateSettings('f', (current) => ({ ...current, memoryMiB: 512 }));
+    await registry.updateCode('f', other);
+    const found = registry.resolve({ name: 'f', qualifier: '1' });
+    expect(found.revision).toBe(version);
+    expect(found.runner.revision).toBe(version);
+    expect(version).toMatchObject({ version: '1', settings, code: { folder: '2', sha256: 'zip' } });
+    expect(registry.resolve({ name: 'f', qualifier: '$LATEST' })).toBe(registry.get('f').latest);
+  });
+
+  it.each<[string, () => Promise<unknown>, string]>([
+    ['nothing has changed', () => Promise.resolve(), '1'],
+    ['the same code came again', () => registry.updateCode('f', zip), '1'],
+    ['the code has changed', () => registry.updateCode('f', other), '2'],
+    [
+      'the settings have changed',
+      () => registry.updateSettings('f', (current) => ({ ...current, timeoutSeconds: 9 })),
+      '2',
+    ],
+    [
+      'the settings have changed and changed back',
+      async () => {
+        await registry.updateSettings('f', (current) => ({ ...current, timeoutSeconds: 9 }));
+        await registry.updateSettings('f', () => settings);
+      },
+      '1',
+    ],
+    ['it was deleted', () => Promise.resolve(registry.deleteVersion('f', '1')), '2'],
+  ])('when %s is followed by the right one', async (_, change, next) => {
+    expect(await publish()).toBe('1');
+    await change();
+    expect(await publish()).toBe(next);
+  });
+
+  it('may have a description of its own, which makes no new one', async () => {
+    expect((await registry.publish('f', { description: 'first' })).settings.description).toBe('first');
+    expect((await registry.publish('f', { description: 'second' })).settings.description).toBe('first');
+  });
+
+  it('comes with a function or its code when that is wanted', async () => {
+    expect((await registry.create('g', settings, zip, { isPublished: true })).version).toBe('1');
+    expect((await registry.updateCode('g', other, { isPublished: true })).version).toBe('2');
+    expect(registry.get('g').latest.revision).toMatchObject({
+      version: '$LATEST',
+      code: { sha256: 'other' },
+    });
+  });
+
+  it('gives its files back when it is deleted, alone or with its function', async () => {
+    await publish();
+    await registry.updateCode('f', other);
+    await publish();
+    registry.deleteVersion('f', '1');
+    registry.delete('f');
+    await endAll();
+    expect(told.filter((line) => line.startsWith('release')).toSorted()).toEqual([
+      'release 1',
+      'release 2',
+      'release 3',
+      'release 4',
+    ]);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ['another revision', () => registry.publish('f', { revisionId: 'old' }), 'PreconditionFailedException'],
+    ['other code', () => registry.publish('f', { codeSha256: 'other' }), 'InvalidParameterValueException'],
+    ['an absent function', () => registry.publish('g'), 'ResourceNotFoundException'],
+  ])('is not made of %s', async (_, change, type) => {
+    await expect(change()).rejects.toMatchObject({ type });
+    expect(registry.get('f').versions.size).toBe(0);
+  });
+
+  it.each([
+    ['is called', () => registry.resolve({ name: 'f', qualifier: '7' })],
+    ['is deleted', () => registry.deleteVersion('f', '7')],
+  ])('is not found when it is not there and %s', (_, act) => {
+    expect(act).toThrow(
+      expect.objectContaining({
+        type: 'ResourceNotFoundException',
+        message: 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:f:7',
+      }),
+    );
   });
 });

@@ -125,7 +125,6 @@ describe('settings', () => {
       { SnapStart: { ApplyOn: 'PublishedVersions' } },
       'SnapStart PublishedVersions is not supported',
     ],
-    ['a published version', { Publish: true }, 'Published versions are not supported'],
     ['layers', { Layers: ['arn'] }, 'Layers are not supported'],
     ['a network', { VpcConfig: { SubnetIds: ['s'] } }, 'Subnets are not supported'],
     ['file systems', { FileSystemConfigs: [{}] }, 'File systems are not supported'],

@@ -34,6 +34,7 @@ afterEach(async () => {
 
 const revision: FunctionRevision = {
   name: 'f',
+  version: '$LATEST',
   revisionId: 'r',
   modifiedEpochMs: 0,
   settings: {
