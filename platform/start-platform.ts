@@ -2,7 +2,6 @@
 import { createAccessCheck, isLoopback } from './gateway/access.ts';
 import { systemClock } from './clock.ts';
 import { createCodeStore } from './control/code-store.ts';
-import { findRevision } from './control/deployed-function.ts';
 import { createFunctionRegistry } from './control/function-registry.ts';
 import { createWorkspace } from './control/workspace.ts';
 import { type AttemptOutcome, createAsyncQueue } from './events/async-queue.ts';
@@ -32,6 +31,8 @@ export interface PlatformOptions {
   readonly idleLifetimeMs?: number;
   /** Most invocations at once, of all functions. Default: 1,000. */
   readonly accountConcurrency?: number;
+  /** Uniform, from 0 to below 1: what an alias shares out its invocations by. Default: `Math.random`. */
+  readonly random?: () => number;
   /** Called with what an operator wants to know, a line at a time. */
   readonly log?: (line: string) => void;
 }
@@ -78,6 +79,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     clock,
     runtimes,
     codeStore: createCodeStore(workspace.codeFolder),
+    random: options.random ?? Math.random,
     createRunner(revision) {
       const starts = startsByFunction.get(revision.name) ?? createFunctionStarts(profile, clock);
       startsByFunction.set(revision.name, starts);
@@ -100,8 +102,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   });
 
   async function attempt(name: string, invocation: Invocation): Promise<AttemptOutcome> {
-    const deployed = registry.find(name);
-    const pool = deployed && findRevision(deployed, invocation.qualifier)?.runner;
+    const pool = registry.route({ name, qualifier: invocation.qualifier })?.runner;
     if (pool === undefined) return 'undeliverable';
     const dispatched = await dispatcher.dispatch(pool, invocation);
     if (dispatched.kind !== 'invoked' || dispatched.result.outcome === 'notStarted') return 'refused';

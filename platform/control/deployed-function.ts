@@ -1,5 +1,7 @@
-/** A deployed function with all that belongs to it: its current revision and the versions that were published. */
+/** A deployed function with all that belongs to it: its current revision, what was published, its aliases. */
 import { isDeepStrictEqual } from 'node:util';
+import { chooseVersion } from '../policies/index.ts';
+import type { Alias } from './alias.ts';
 import { type FunctionRevision, latestVersion } from './function-revision.ts';
 
 /** What runs a revision. */
@@ -26,14 +28,36 @@ export interface DeployedFunction<Runner extends RevisionRunner> {
   readonly versions: Map<string, PublishedVersion<Runner>>;
   /** Number of the version that was published last, 0 for none: a number is never given twice. */
   lastVersion: number;
+  readonly aliases: Map<string, Alias>;
 }
 
-/** By version; without a qualifier it is the current revision. */
-export function findRevision<Runner extends RevisionRunner>(
+export function findVersion<Runner extends RevisionRunner>(
   { latest, versions }: DeployedFunction<Runner>,
-  qualifier: string = latestVersion,
+  version: string,
 ): DeployedRevision<Runner> | undefined {
-  return qualifier === latestVersion ? latest : versions.get(qualifier);
+  return version === latestVersion ? latest : versions.get(version);
+}
+
+/**
+ * By version or alias; without a qualifier it is the current revision.
+ *
+ * @param draw - 0 to below 1, for an alias of two versions; without one it is the one that the alias is for.
+ */
+export function findRevision<Runner extends RevisionRunner>(
+  deployed: DeployedFunction<Runner>,
+  qualifier: string = latestVersion,
+  draw?: () => number,
+): DeployedRevision<Runner> | undefined {
+  const alias = deployed.aliases.get(qualifier);
+  if (alias === undefined) return findVersion(deployed, qualifier);
+  return findVersion(deployed, draw === undefined ? alias.version : chooseVersion(alias, draw()));
+}
+
+/** The names of the aliases by which a version can be called. */
+export function listAliasesOf({ aliases }: DeployedFunction<RevisionRunner>, version: string): string[] {
+  return [...aliases.values()]
+    .filter((alias) => alias.version === version || Object.hasOwn(alias.weights, version))
+    .map(({ name }) => name);
 }
 
 /** The current one first, then the versions in order. */

@@ -8,6 +8,7 @@ import {
   type DeployedRevision,
   findRevision,
   findUnchangedVersion,
+  listAliasesOf,
   listRevisions,
   type RevisionRunner,
 } from './deployed-function.ts';
@@ -20,13 +21,16 @@ import {
   toFunctionArn,
 } from './function-revision.ts';
 import { LambdaError } from './lambda-error.ts';
+import { demandRevisionId } from './revision-id.ts';
 
 export interface FunctionRegistry<Runner extends RevisionRunner> {
   /** @throws LambdaError `ResourceNotFoundException` */
   get(name: string): DeployedFunction<Runner>;
   find(name: string): DeployedFunction<Runner> | undefined;
-  /** What a call of the function would run. @throws LambdaError `ResourceNotFoundException` */
+  /** What a reference stands for. @throws LambdaError `ResourceNotFoundException` */
   resolve(reference: FunctionReference): DeployedRevision<Runner>;
+  /** What an invocation runs: one of two, where an alias shares its invocations out. */
+  route(reference: FunctionReference): DeployedRevision<Runner> | undefined;
   list(): DeployedFunction<Runner>[];
   /** @returns the version, if one was to be published. */
   create(
@@ -68,6 +72,8 @@ export interface FunctionRegistryOptions<Runner extends RevisionRunner> {
   readonly clock: Clock;
   readonly codeStore: CodeStore;
   readonly runtimes: Runtimes;
+  /** Uniform, from 0 to below 1: what an alias shares out its invocations by. */
+  random(): number;
   createRunner(revision: FunctionRevision): Runner;
   /** Nothing of a replaced or deleted revision runs any more. */
   onRetired(runner: Runner): void;
@@ -161,17 +167,19 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
     if (missing !== undefined) throw new LambdaError('InvalidParameterValueException', missing);
   }
 
-  function resolve({ name, qualifier }: FunctionReference): DeployedRevision<Runner> {
-    const deployed = functions.get(name);
-    const found = deployed && findRevision(deployed, qualifier);
-    if (found === undefined) throw toNotFound(name, qualifier);
-    return found;
-  }
-
   return {
     get,
     find: (name) => functions.get(name),
-    resolve,
+    resolve({ name, qualifier }) {
+      const deployed = functions.get(name);
+      const found = deployed && findRevision(deployed, qualifier);
+      if (found === undefined) throw toNotFound(name, qualifier);
+      return found;
+    },
+    route({ name, qualifier }) {
+      const deployed = functions.get(name);
+      return deployed && findRevision(deployed, qualifier, () => options.random());
+    },
     list: () => [...functions.values()],
     create: (name, settings, zip, { isPublished = false } = {}) =>
       alone(name, async () => {
@@ -180,14 +188,14 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
         }
         demandRuntime(settings);
         const latest = deploy(name, latestVersion, settings, await codeStore.add(zip));
-        const deployed = { name, latest, versions: new Map(), lastVersion: 0 };
+        const deployed = { name, latest, versions: new Map(), lastVersion: 0, aliases: new Map() };
         functions.set(name, deployed);
         return isPublished ? await publishLatest(deployed) : latest.revision;
       }),
     updateCode: (name, zip, { revisionId, isPublished = false } = {}) =>
       alone(name, async () => {
         const deployed = get(name);
-        demandRevision(deployed.latest.revision, revisionId);
+        demandRevisionId(deployed.latest.revision.revisionId, revisionId);
         const revision = replaceLatest(deployed, deployed.latest.revision.settings, await codeStore.add(zip));
         return isPublished ? await publishLatest(deployed) : revision;
       }),
@@ -195,7 +203,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       alone(name, () => {
         const deployed = get(name);
         const { revision } = deployed.latest;
-        demandRevision(revision, revisionId);
+        demandRevisionId(revision.revisionId, revisionId);
         const settings = change(revision.settings);
         demandRuntime(settings);
         codeStore.hold(revision.code);
@@ -205,7 +213,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       alone(name, () => {
         const deployed = get(name);
         const { revision } = deployed.latest;
-        demandRevision(revision, revisionId);
+        demandRevisionId(revision.revisionId, revisionId);
         demandCode(revision, codeSha256);
         return publishLatest(deployed, description);
       }),
@@ -217,10 +225,11 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
     },
     deleteVersion(name, version) {
       demandUnchanging(name);
-      const { versions } = get(name);
-      const found = versions.get(version);
+      const deployed = get(name);
+      demandUnaliased(deployed, version);
+      const found = deployed.versions.get(version);
       if (found === undefined) throw toNotFound(name, version);
-      versions.delete(version);
+      deployed.versions.delete(version);
       discard(found);
     },
   };
@@ -233,18 +242,25 @@ function toNotFound(name: string, qualifier?: string): LambdaError {
   );
 }
 
-function demandRevision(revision: FunctionRevision, revisionId: string | undefined): void {
-  if (revisionId === undefined || revisionId === revision.revisionId) return;
-  throw new LambdaError(
-    'PreconditionFailedException',
-    'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
-  );
-}
-
 function demandCode({ code }: FunctionRevision, sha256: string | undefined): void {
   if (sha256 === undefined || sha256 === code.sha256) return;
   throw new LambdaError(
     'InvalidParameterValueException',
     `CodeSHA256 (${sha256}) is different from current CodeSHA256 in $LATEST (${code.sha256}). Please try again with the CodeSHA256 in $LATEST.`,
+  );
+}
+
+function demandUnaliased(deployed: DeployedFunction<RevisionRunner>, version: string): void {
+  if (deployed.aliases.has(version)) {
+    throw new LambdaError(
+      'InvalidParameterValueException',
+      'Deletion of aliases is not currently supported.',
+    );
+  }
+  const aliases = listAliasesOf(deployed, version);
+  if (aliases.length === 0) return;
+  throw new LambdaError(
+    'ResourceConflictException',
+    `Version ${version} cannot be deleted: it is in use by ${aliases.join(', ')}`,
   );
 }

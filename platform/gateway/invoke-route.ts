@@ -40,8 +40,8 @@ export async function serveInvoke(call: LambdaCall): Promise<void> {
       send(response, 202, Buffer.alloc(0), headers);
       return;
     case 'RequestResponse': {
-      // Looked up only now: the revision may have been replaced while the payload came in.
-      const { runner, revision } = context.registry.resolve(reference);
+      // Looked up only now: it may have been replaced, or deleted, while the payload came in.
+      const { runner, revision } = context.registry.route(reference) ?? context.registry.resolve(reference);
       const result = toResult(await context.dispatcher.dispatch(runner, invocation));
       sendResult(response, { ...headers, 'x-amz-executed-version': revision.version }, result);
     }

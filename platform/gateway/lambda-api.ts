@@ -1,6 +1,7 @@
 /** `/{date}/…`: the Lambda API, each path by its date and template as in the service model. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LambdaError } from '../control/lambda-error.ts';
+import { aliasOperations } from './alias-operations.ts';
 import { functionOperations } from './function-operations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { serveInvoke } from './invoke-route.ts';
@@ -12,6 +13,7 @@ const routes = Object.entries({
   'POST /2015-03-31/functions/{name}/invocations': serveInvoke,
   ...functionOperations,
   ...versionOperations,
+  ...aliasOperations,
 }).map(([path, serve]) => ({ segments: path.split(/ ?\//), serve }));
 
 export function isLambdaPath(path: string): boolean {

@@ -6,6 +6,8 @@ export type {
   AdmissionObservation,
   ThrottleReason,
 } from './admission.ts';
+export { chooseVersion } from './alias-routing.ts';
+export type { AliasTarget } from './alias-routing.ts';
 export { decideKeepAlive } from './keep-alive.ts';
 export type { KeepAliveDecision } from './keep-alive.ts';
 export { decidePlacement } from './placement.ts';

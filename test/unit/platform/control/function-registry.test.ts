@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createAlias, updateAlias } from '../../../../platform/control/alias.ts';
 import type { CodeStore } from '../../../../platform/control/code-store.ts';
 import {
   createFunctionRegistry,
@@ -26,11 +27,13 @@ let told: string[];
 let endRunners: (() => void)[];
 let finishAdding: (() => void) | undefined;
 let isSlow: boolean;
+let draw: number;
 let registry: FunctionRegistry<Runner>;
 beforeEach(() => {
   told = [];
   endRunners = [];
   isSlow = false;
+  draw = 0;
   let count = 0;
   const codeStore: CodeStore = {
     async add(archive) {
@@ -51,6 +54,7 @@ beforeEach(() => {
       commandOf: () => undefined,
       whyMissing: (runtime) => (runtime.startsWith('python') ? 'no python3 here' : undefined),
     },
+    random: () => draw,
     createRunner: (revision) => ({
       revision,
       retire: () => new Promise((resolve) => endRunners.push(resolve)),
@@ -228,5 +232,48 @@ describe('a published version', () => {
         message: 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:f:7',
       }),
     );
+  });
+});
+
+describe('an alias', () => {
+  const qualified = { name: 'f', qualifier: 'prod' };
+  beforeEach(async () => {
+    await registry.create('f', settings, zip, { isPublished: true });
+    await registry.updateCode('f', Buffer.from('other'), { isPublished: true });
+    createAlias(registry.get('f'), 'prod', { version: '1', weights: { 2: 0.25 } });
+  });
+
+  it.each([
+    [0, '2'],
+    [0.2499, '2'],
+    [0.25, '1'],
+    [0.9999, '1'],
+  ])('shares its invocations out by weight: %d goes to version %s', (drawn, version) => {
+    draw = drawn;
+    expect(registry.route(qualified)?.revision.version).toBe(version);
+  });
+
+  it('stands for its first version', () => {
+    expect(registry.resolve(qualified).revision.version).toBe('1');
+  });
+
+  it.each([
+    ['its first version', '1', 'ResourceConflictException'],
+    ['its other version', '2', 'ResourceConflictException'],
+    ['itself, as a version,', 'prod', 'InvalidParameterValueException'],
+  ])('keeps %s from being deleted', (_, version, type) => {
+    expect(() => registry.deleteVersion('f', version)).toThrow(expect.objectContaining({ type }));
+  });
+
+  it('keeps nothing that only looks like its version', () => {
+    expect(() => registry.deleteVersion('f', 'constructor')).toThrow(
+      expect.objectContaining({ type: 'ResourceNotFoundException' }),
+    );
+  });
+
+  it('no longer keeps what it has left', () => {
+    updateAlias(registry.get('f'), 'prod', { version: '2', weights: {} });
+    registry.deleteVersion('f', '1');
+    expect([...registry.get('f').versions.keys()]).toEqual(['2']);
   });
 });

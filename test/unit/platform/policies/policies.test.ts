@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   chooseNewestIdle,
+  chooseVersion,
   decideAdmission,
   decideArrival,
   decideKeepAlive,
@@ -31,6 +32,18 @@ describe('routing', () => {
     ['the newest, even if it has been idle the longest', [9, 3, 5], 0],
   ])('takes %s', (_, sequences, index) => {
     expect(chooseNewestIdle(sequences.map((sequence) => ({ sequence })))).toBe(index);
+  });
+});
+
+describe('an alias', () => {
+  it.each([
+    ['of one version runs it', {}, 0, '1'],
+    ['gives its other version the low draws', { 2: 0.1 }, 0.0999, '2'],
+    ['gives its first version the rest', { 2: 0.1 }, 0.1, '1'],
+    ['gives nothing to a weight of 0', { 2: 0 }, 0, '1'],
+    ['gives everything to a weight of 1', { 2: 1 }, 0.9999, '2'],
+  ])('%s', (_, weights, draw, version) => {
+    expect(chooseVersion({ version: '1', weights }, draw)).toBe(version);
   });
 });
 
