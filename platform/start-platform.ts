@@ -58,7 +58,6 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const runtimes = findRuntimes();
   const records = createInstanceRecords();
   const counts = createInvocationCounts();
-  const dispatcher = createDispatcher(profile, counts);
   const pools = new Set<Pool>();
   const startsByFunction = new Map<string, FunctionStarts>();
 
@@ -94,6 +93,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     },
     onError: (error) => log(`could not remove code: ${String(error)}`),
   });
+  const dispatcher = createDispatcher(profile, counts, registry.reservations);
   const asyncQueue = createAsyncQueue({
     clock,
     limits: lambdaRetryLimits,
@@ -167,6 +167,7 @@ function toProfile(options: PlatformOptions): PolicyProfile {
     ...lambdaProfile,
     idleLifetimeMs: options.idleLifetimeMs ?? lambdaProfile.idleLifetimeMs,
     admission: {
+      ...lambdaProfile.admission,
       accountConcurrency: options.accountConcurrency ?? lambdaProfile.admission.accountConcurrency,
     },
   };

@@ -48,6 +48,10 @@ export interface FunctionRegistry<Runner extends RevisionRunner> {
   ): Promise<FunctionRevision>;
   /** @returns the version published before, if nothing has changed since. */
   publish(name: string, options?: PublishOptions): Promise<FunctionRevision>;
+  /** Reserved concurrency, of the functions that have any. */
+  readonly reservations: ReadonlyMap<string, number>;
+  /** @param concurrency - undefined to share with the others again. */
+  reserve(name: string, concurrency: number | undefined): void;
   delete(name: string): void;
   deleteVersion(name: string, version: string): void;
 }
@@ -86,6 +90,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
 ): FunctionRegistry<Runner> {
   const { clock, codeStore } = options;
   const functions = new Map<string, DeployedFunction<Runner>>();
+  const reservations = new Map<string, number>();
   /** Names with a change under way. */
   const changing = new Set<string>();
 
@@ -217,10 +222,17 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
         demandCode(revision, codeSha256);
         return publishLatest(deployed, description);
       }),
+    reservations,
+    reserve(name, concurrency) {
+      get(name);
+      if (concurrency === undefined) reservations.delete(name);
+      else reservations.set(name, concurrency);
+    },
     delete(name) {
       demandUnchanging(name);
       const deployed = get(name);
       functions.delete(name);
+      reservations.delete(name);
       for (const revision of listRevisions(deployed)) discard(revision);
     },
     deleteVersion(name, version) {

@@ -25,7 +25,11 @@ export const functionOperations: Operations = {
   'GET /2015-03-31/functions/{name}'(call) {
     const reference = readReference(call);
     const { revision } = call.context.registry.resolve(reference);
-    answer(call, 200, toFunctionDescription(revision, reference.qualifier));
+    const reserved = call.context.registry.reservations.get(reference.name);
+    answer(call, 200, {
+      ...toFunctionDescription(revision, reference.qualifier),
+      ...(reserved !== undefined && { Concurrency: { ReservedConcurrentExecutions: reserved } }),
+    });
   },
   'GET /2015-03-31/functions/{name}/configuration'(call) {
     const reference = readReference(call);

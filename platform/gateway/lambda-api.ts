@@ -1,7 +1,9 @@
 /** `/{date}/…`: the Lambda API, each path by its date and template as in the service model. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LambdaError } from '../control/lambda-error.ts';
+import { accountOperations } from './account-operations.ts';
 import { aliasOperations } from './alias-operations.ts';
+import { concurrencyOperations } from './concurrency-operations.ts';
 import { functionOperations } from './function-operations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { serveInvoke } from './invoke-route.ts';
@@ -14,6 +16,8 @@ const routes = Object.entries({
   ...functionOperations,
   ...versionOperations,
   ...aliasOperations,
+  ...concurrencyOperations,
+  ...accountOperations,
 }).map(([path, serve]) => ({ segments: path.split(/ ?\//), serve }));
 
 export function isLambdaPath(path: string): boolean {

@@ -14,6 +14,8 @@ export { decidePlacement } from './placement.ts';
 export type { PlacementDecision, PlacementLimits, PlacementObservation } from './placement.ts';
 export type { PolicyProfile } from './profile.ts';
 export { lambdaProfile } from './profiles/lambda.ts';
+export { decideReservation } from './reservation.ts';
+export type { ReservationDecision } from './reservation.ts';
 export { chooseNewestIdle } from './routing.ts';
 export type { IdleInstance } from './routing.ts';
 export { decideArrival } from './scaling.ts';

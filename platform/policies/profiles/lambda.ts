@@ -4,7 +4,8 @@ import type { PolicyProfile } from '../profile.ts';
 export const lambdaProfile: PolicyProfile = {
   name: 'lambda',
   // Default quota of concurrent executions in a region: docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-  admission: { accountConcurrency: 1000 },
+  // What must stay unreserved: docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+  admission: { accountConcurrency: 1000, leastUnreserved: 100 },
   // 1,000 new environments every 10 s for each function, refilled continuously, never more than 1,000:
   // docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html
   starts: { capacity: 1000, refillPerSecond: 100 },

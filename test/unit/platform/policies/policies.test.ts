@@ -1,26 +1,81 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  type AdmissionObservation,
   chooseNewestIdle,
   chooseVersion,
   decideAdmission,
   decideArrival,
   decideKeepAlive,
   decidePlacement,
+  decideReservation,
   lambdaProfile,
 } from '../../../../platform/policies/index.ts';
 
 describe('admission', () => {
-  it.each([
-    ['lets the first one in', 0, 1, { kind: 'admit' }],
-    ['lets the last one in', 999, 1000, { kind: 'admit' }],
+  const overAccount = { kind: 'throttle', reason: 'ConcurrentInvocationLimitExceeded' };
+  const overReserved = { kind: 'throttle', reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' };
+  const limits = { accountConcurrency: 1000, leastUnreserved: 100 };
+  const quiet = {
+    accountInFlight: 0,
+    unreservedInFlight: 0,
+    functionInFlight: 0,
+    functionReserved: undefined,
+    accountReserved: 0,
+  };
+
+  it.each<[string, Partial<AdmissionObservation>, object]>([
+    ['lets the first one in', {}, { kind: 'admit' }],
+    ['lets the last one in', { accountInFlight: 999, unreservedInFlight: 999 }, { kind: 'admit' }],
+    ['refuses the one over the limit', { accountInFlight: 1000, unreservedInFlight: 1000 }, overAccount],
     [
-      'refuses the one over the limit',
-      1000,
-      1000,
-      { kind: 'throttle', reason: 'ConcurrentInvocationLimitExceeded' },
+      'lets the last one of a function in that has reserved, whatever the others do',
+      {
+        functionReserved: 10,
+        functionInFlight: 9,
+        accountReserved: 10,
+        unreservedInFlight: 990,
+        accountInFlight: 999,
+      },
+      { kind: 'admit' },
     ],
-  ])('%s', (_, accountInFlight, accountConcurrency, decision) => {
-    expect(decideAdmission({ accountInFlight }, { accountConcurrency })).toEqual(decision);
+    [
+      'refuses the one over what its function has reserved, though the account has room',
+      { functionReserved: 10, functionInFlight: 10, accountReserved: 10, accountInFlight: 10 },
+      overReserved,
+    ],
+    ['refuses every one of a function that has reserved nothing', { functionReserved: 0 }, overReserved],
+    [
+      'keeps what others have reserved free, though they do not use it',
+      { accountReserved: 900, unreservedInFlight: 100, accountInFlight: 100 },
+      overAccount,
+    ],
+    [
+      'does not count what runs on reservations against the rest',
+      { accountReserved: 900, unreservedInFlight: 99, accountInFlight: 999 },
+      { kind: 'admit' },
+    ],
+    [
+      'refuses one within its reservation while others still run on it',
+      { functionReserved: 10, accountReserved: 10, unreservedInFlight: 1000, accountInFlight: 1000 },
+      overAccount,
+    ],
+  ])('%s', (_, seen, decision) => {
+    expect(decideAdmission({ ...quiet, ...seen }, limits)).toEqual(decision);
+  });
+});
+
+describe('a reservation', () => {
+  const refuse = { kind: 'refuse', reason: 'tooFewUnreserved' };
+  it.each([
+    ['may take all but what must stay unreserved', 900, 0, 1000, { kind: 'reserve' }],
+    ['may not take more', 901, 0, 1000, refuse],
+    ['leaves the others theirs', 401, 500, 1000, refuse],
+    ['of 0 is always possible', 0, 0, 1, { kind: 'reserve' }],
+    ['of 1 is none for a small account', 1, 0, 100, refuse],
+  ])('%s', (_, wanted, othersReserved, accountConcurrency, decision) => {
+    expect(decideReservation(wanted, othersReserved, { accountConcurrency, leastUnreserved: 100 })).toEqual(
+      decision,
+    );
   });
 });
 
