@@ -2,10 +2,13 @@
 import { createAccessCheck, isLoopback } from './gateway/access.ts';
 import { systemClock } from './clock.ts';
 import { createCodeStore } from './control/code-store.ts';
+import type { EventInvokeConfig } from './control/event-invoke-config.ts';
 import { createFunctionRegistry } from './control/function-registry.ts';
+import { latestVersion } from './control/function-revision.ts';
 import { createWorkspace } from './control/workspace.ts';
-import { type AttemptOutcome, createAsyncQueue } from './events/async-queue.ts';
-import { lambdaRetryLimits } from './events/retry-policy.ts';
+import { type Attempt, createAsyncQueue } from './events/async-queue.ts';
+import { createDestinations } from './events/destinations.ts';
+import { lambdaRetryLimits, narrowRetryLimits } from './events/retry-policy.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createDispatcher } from './instances/dispatcher.ts';
 import { createInstanceRecords } from './instances/instance-records.ts';
@@ -94,19 +97,36 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     onError: (error) => log(`could not remove code: ${String(error)}`),
   });
   const dispatcher = createDispatcher(profile, counts, registry.reservations);
+  const configOf = (name: string, qualifier: string = latestVersion): EventInvokeConfig | undefined =>
+    registry.find(name)?.eventInvokeConfigs.get(qualifier);
+  const tellDestination = createDestinations({ clock, configOf, log });
   const asyncQueue = createAsyncQueue({
     clock,
-    limits: lambdaRetryLimits,
+    limitsOf: (name, qualifier) => narrowRetryLimits(lambdaRetryLimits, configOf(name, qualifier) ?? {}),
     attempt,
-    onGivenUp: (name, { requestId }, reason) => log(`event ${requestId} for ${name} given up: ${reason}`),
+    onFinished(event) {
+      if (event.end !== 'done') {
+        log(`event ${event.invocation.requestId} for ${event.functionName} given up: ${event.end}`);
+      }
+      tellDestination(event, asyncQueue);
+    },
   });
 
-  async function attempt(name: string, invocation: Invocation): Promise<AttemptOutcome> {
-    const pool = registry.route({ name, qualifier: invocation.qualifier })?.runner;
-    if (pool === undefined) return 'undeliverable';
-    const dispatched = await dispatcher.dispatch(pool, invocation);
-    if (dispatched.kind !== 'invoked' || dispatched.result.outcome === 'notStarted') return 'refused';
-    return dispatched.result.outcome === 'ok' ? 'done' : 'functionError';
+  async function attempt(name: string, invocation: Invocation): Promise<Attempt> {
+    const routed = registry.route({ name, qualifier: invocation.qualifier });
+    if (routed === undefined) return { outcome: 'undeliverable' };
+    const dispatched = await dispatcher.dispatch(routed.runner, invocation);
+    if (dispatched.kind === 'throttled' && registry.reservations.get(name) === 0) {
+      return { outcome: 'switchedOff' };
+    }
+    if (dispatched.kind !== 'invoked' || dispatched.result.outcome === 'notStarted') {
+      return { outcome: 'refused' };
+    }
+    const { outcome, payload } = dispatched.result;
+    return {
+      outcome: outcome === 'ok' ? 'done' : 'functionError',
+      run: { version: routed.revision.version, payload },
+    };
   }
 
   const server = createGateway(createAccessCheck(token), {

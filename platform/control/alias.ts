@@ -60,6 +60,11 @@ export function updateAlias(
   return putAlias(deployed, current, change);
 }
 
+/** With what was configured for it. */
+export function deleteAlias(deployed: Deployed, name: string): void {
+  if (deployed.aliases.delete(name)) deployed.eventInvokeConfigs.delete(name);
+}
+
 function putAlias(deployed: Deployed, current: Alias, change: AliasChange): Alias {
   const alias = {
     name: current.name,

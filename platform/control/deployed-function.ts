@@ -1,7 +1,8 @@
-/** A deployed function with all that belongs to it: its current revision, what was published, its aliases. */
+/** A deployed function with all that belongs to it: its current revision, what was published, its aliases, its events. */
 import { isDeepStrictEqual } from 'node:util';
 import { chooseVersion } from '../policies/index.ts';
 import type { Alias } from './alias.ts';
+import type { EventInvokeConfig } from './event-invoke-config.ts';
 import { type FunctionRevision, latestVersion } from './function-revision.ts';
 
 /** What runs a revision. */
@@ -20,6 +21,11 @@ export interface PublishedVersion<Runner extends RevisionRunner> extends Deploye
   readonly source: FunctionRevision;
 }
 
+export interface StoredEventInvokeConfig extends EventInvokeConfig {
+  /** In milliseconds since the Unix epoch. */
+  readonly modifiedEpochMs: number;
+}
+
 export interface DeployedFunction<Runner extends RevisionRunner> {
   readonly name: string;
   /** Changes with each update. */
@@ -29,6 +35,8 @@ export interface DeployedFunction<Runner extends RevisionRunner> {
   /** Number of the version that was published last, 0 for none: a number is never given twice. */
   lastVersion: number;
   readonly aliases: Map<string, Alias>;
+  /** By version or alias. */
+  readonly eventInvokeConfigs: Map<string, StoredEventInvokeConfig>;
 }
 
 export function findVersion<Runner extends RevisionRunner>(

@@ -193,7 +193,14 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
         }
         demandRuntime(settings);
         const latest = deploy(name, latestVersion, settings, await codeStore.add(zip));
-        const deployed = { name, latest, versions: new Map(), lastVersion: 0, aliases: new Map() };
+        const deployed = {
+          name,
+          latest,
+          versions: new Map(),
+          lastVersion: 0,
+          aliases: new Map(),
+          eventInvokeConfigs: new Map(),
+        };
         functions.set(name, deployed);
         return isPublished ? await publishLatest(deployed) : latest.revision;
       }),
@@ -242,6 +249,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       const found = deployed.versions.get(version);
       if (found === undefined) throw toNotFound(name, version);
       deployed.versions.delete(version);
+      deployed.eventInvokeConfigs.delete(version);
       discard(found);
     },
   };

@@ -11,6 +11,9 @@ export const quotas = {
   memoryMiB: { least: 128, most: 10_240 },
   timeoutSeconds: { least: 1, most: 900 },
   ephemeralStorageMiB: { least: 512, most: 10_240 },
+  /** Of an asynchronous event, after function errors. */
+  eventRetries: { least: 0, most: 2 },
+  eventAgeSeconds: { least: 60, most: 21_600 },
   /** Of all variables together, names and values. */
   environmentBytes: 4096,
   /** Ours, not Lambda's: files of one archive. */

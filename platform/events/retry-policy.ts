@@ -20,6 +20,18 @@ export const lambdaRetryLimits: RetryLimits = {
   maxAgeMs: 6 * 3600 * 1000,
 };
 
+/** What a function's own configuration leaves of the limits. */
+export function narrowRetryLimits(
+  limits: RetryLimits,
+  own: { readonly maxRetries?: number | undefined; readonly maxAgeSeconds?: number | undefined },
+): RetryLimits {
+  return {
+    ...limits,
+    errorWaitsMs: limits.errorWaitsMs.slice(0, own.maxRetries),
+    maxAgeMs: own.maxAgeSeconds === undefined ? limits.maxAgeMs : own.maxAgeSeconds * 1000,
+  };
+}
+
 /** What has happened to an event so far. */
 export interface EventHistory {
   readonly queuedAtMs: number;

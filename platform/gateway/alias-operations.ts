@@ -1,5 +1,12 @@
 /** The operations on aliases. */
-import { type Alias, type AliasChange, createAlias, getAlias, updateAlias } from '../control/alias.ts';
+import {
+  type Alias,
+  type AliasChange,
+  createAlias,
+  deleteAlias,
+  getAlias,
+  updateAlias,
+} from '../control/alias.ts';
 import type { DeployedFunction } from '../control/deployed-function.ts';
 import { toFunctionArn } from '../control/function-revision.ts';
 import { LambdaError } from '../control/lambda-error.ts';
@@ -64,7 +71,7 @@ export const aliasOperations: Operations = {
   },
   /** One that is not there is as good as deleted, as on Lambda. */
   'DELETE /2015-03-31/functions/{name}/aliases/{alias}'(call) {
-    readDeployed(call).aliases.delete(readAliasName(call));
+    deleteAlias(readDeployed(call), readAliasName(call));
     answerNothing(call);
   },
 };

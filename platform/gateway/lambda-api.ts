@@ -4,6 +4,7 @@ import { LambdaError } from '../control/lambda-error.ts';
 import { accountOperations } from './account-operations.ts';
 import { aliasOperations } from './alias-operations.ts';
 import { concurrencyOperations } from './concurrency-operations.ts';
+import { eventInvokeOperations } from './event-invoke-operations.ts';
 import { functionOperations } from './function-operations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { serveInvoke } from './invoke-route.ts';
@@ -17,6 +18,7 @@ const routes = Object.entries({
   ...versionOperations,
   ...aliasOperations,
   ...concurrencyOperations,
+  ...eventInvokeOperations,
   ...accountOperations,
 }).map(([path, serve]) => ({ segments: path.split(/ ?\//), serve }));
 

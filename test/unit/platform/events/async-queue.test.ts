@@ -3,8 +3,13 @@ import {
   type AsyncQueue,
   type AttemptOutcome,
   createAsyncQueue,
+  type FinishedEvent,
 } from '../../../../platform/events/async-queue.ts';
-import { lambdaRetryLimits } from '../../../../platform/events/retry-policy.ts';
+import {
+  lambdaRetryLimits,
+  narrowRetryLimits,
+  type RetryLimits,
+} from '../../../../platform/events/retry-policy.ts';
 import { createFakeClock, type FakeClock, settle } from '../../../support/fake-clock.ts';
 
 interface Trial {
@@ -14,28 +19,39 @@ interface Trial {
   readonly attempts: number[];
   readonly requestIds: Set<string>;
   readonly givenUp: string[];
+  readonly finished: FinishedEvent[];
 }
 
 /** A queue whose attempts end as told, the last one for ever. */
 async function queueOne(...outcomes: AttemptOutcome[]): Promise<Trial> {
+  return await queueWith(lambdaRetryLimits, ...outcomes);
+}
+
+async function queueWith(limits: RetryLimits, ...outcomes: AttemptOutcome[]): Promise<Trial> {
   const clock = createFakeClock();
   const attempts: number[] = [];
   const requestIds = new Set<string>();
   const givenUp: string[] = [];
+  const finished: FinishedEvent[] = [];
   const queue = createAsyncQueue({
     clock,
-    limits: lambdaRetryLimits,
+    limitsOf: () => limits,
     attempt(_, { requestId }) {
       requestIds.add(requestId);
       const outcome = outcomes[Math.min(attempts.length, outcomes.length - 1)] ?? 'done';
       attempts.push(clock.now() / 1000);
-      return Promise.resolve(outcome);
+      const hasRun = outcome === 'done' || outcome === 'functionError';
+      const run = { version: '$LATEST', payload: Buffer.from(String(attempts.length)) };
+      return Promise.resolve(hasRun ? { outcome, run } : { outcome });
     },
-    onGivenUp: (name, _, reason) => givenUp.push(`${name}: ${reason}`),
+    onFinished(event) {
+      finished.push(event);
+      if (event.end !== 'done') givenUp.push(`${event.functionName}: ${event.end}`);
+    },
   });
   queue.add('f', { requestId: 'r', payload: Buffer.from('{}'), wantsLogTail: false });
   await settle();
-  return { clock, queue, attempts, requestIds, givenUp };
+  return { clock, queue, attempts, requestIds, givenUp, finished };
 }
 
 const day = 24 * 3600 * 1000;
@@ -62,6 +78,12 @@ describe('an asynchronous event', () => {
       [0, 60],
       ['f: functionDeleted'],
     ],
+    [
+      'is not tried again for a function that is switched off',
+      ['refused', 'switchedOff'],
+      [0, 1],
+      ['f: switchedOff'],
+    ],
   ])('%s', async (_, outcomes, at, reasons) => {
     const { clock, queue, attempts, requestIds, givenUp } = await queueOne(...outcomes);
     await clock.advance(day);
@@ -79,6 +101,35 @@ describe('an asynchronous event', () => {
     expect(Math.max(...pauses)).toBe(300);
     expect(attempts.at(-1)).toBeGreaterThan(6 * 3600 - 300);
     expect(attempts.at(-1)).toBeLessThanOrEqual(6 * 3600);
+  });
+
+  it.each<[string, object, AttemptOutcome, number[], string]>([
+    ['no retries', { maxRetries: 0 }, 'functionError', [0], 'retriesExhausted'],
+    ['one retry', { maxRetries: 1 }, 'functionError', [0, 60], 'retriesExhausted'],
+    ['a short life', { maxAgeSeconds: 150 }, 'functionError', [0, 60], 'tooOld'],
+    ['a short life', { maxAgeSeconds: 60 }, 'refused', [0, 1, 3, 7, 15, 31], 'tooOld'],
+  ])('of a function that allows %s obeys it: %j', async (_, own, outcome, at, end) => {
+    const { clock, attempts, givenUp } = await queueWith(narrowRetryLimits(lambdaRetryLimits, own), outcome);
+    await clock.advance(day);
+    expect(attempts).toEqual(at);
+    expect(givenUp).toEqual([`f: ${end}`]);
+  });
+
+  it.each<[string, AttemptOutcome[], object]>([
+    ['the run that succeeded', ['refused', 'functionError', 'done'], { end: 'done', runs: 2, lastRun: '3' }],
+    ['the last run of all', ['functionError'], { end: 'retriesExhausted', runs: 3, lastRun: '3' }],
+    [
+      'the last run, though a throttle came after it',
+      ['functionError', 'switchedOff'],
+      { end: 'switchedOff', runs: 1, lastRun: '1' },
+    ],
+    ['no run, when there was none', ['switchedOff'], { end: 'switchedOff', runs: 0, lastRun: undefined }],
+  ])('that is over tells of %s', async (_, outcomes, told) => {
+    const { clock, finished } = await queueOne(...outcomes);
+    await clock.advance(day);
+    expect(
+      finished.map(({ end, runs, lastRun }) => ({ end, runs, lastRun: lastRun?.payload.toString() })),
+    ).toEqual([told]);
   });
 
   it('is forgotten when the queue closes', async () => {
