@@ -1,9 +1,10 @@
-/** A deployed function with all that belongs to it: its current revision, what was published, its aliases, its events. */
+/** A deployed function with all that belongs to it: its current revision, what was published, its aliases, its events, its tags. */
 import { isDeepStrictEqual } from 'node:util';
 import { chooseVersion } from '../policies/index.ts';
 import type { Alias } from './alias.ts';
 import type { EventInvokeConfig } from './event-invoke-config.ts';
 import { type FunctionRevision, latestVersion } from './function-revision.ts';
+import type { Tags } from './tags.ts';
 
 /** What runs a revision. */
 export interface RevisionRunner {
@@ -37,6 +38,8 @@ export interface DeployedFunction<Runner extends RevisionRunner> {
   readonly aliases: Map<string, Alias>;
   /** By version or alias. */
   readonly eventInvokeConfigs: Map<string, StoredEventInvokeConfig>;
+  /** Of all versions. */
+  tags: Tags;
 }
 
 export function findVersion<Runner extends RevisionRunner>(

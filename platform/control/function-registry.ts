@@ -22,6 +22,7 @@ import {
 } from './function-revision.ts';
 import { LambdaError } from './lambda-error.ts';
 import { demandRevisionId } from './revision-id.ts';
+import type { Tags } from './tags.ts';
 
 export interface FunctionRegistry<Runner extends RevisionRunner> {
   /** @throws LambdaError `ResourceNotFoundException` */
@@ -37,7 +38,7 @@ export interface FunctionRegistry<Runner extends RevisionRunner> {
     name: string,
     settings: FunctionSettings,
     zip: Buffer,
-    options?: Publishing,
+    options?: Publishing & { readonly tags?: Tags },
   ): Promise<FunctionRevision>;
   /** @returns the version, if one was to be published. */
   updateCode(name: string, zip: Buffer, options?: Publishing & Precondition): Promise<FunctionRevision>;
@@ -186,7 +187,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       return deployed && findRevision(deployed, qualifier, () => options.random());
     },
     list: () => [...functions.values()],
-    create: (name, settings, zip, { isPublished = false } = {}) =>
+    create: (name, settings, zip, { isPublished = false, tags = new Map() } = {}) =>
       alone(name, async () => {
         if (functions.has(name)) {
           throw new LambdaError('ResourceConflictException', `Function already exist: ${name}`);
@@ -200,6 +201,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
           lastVersion: 0,
           aliases: new Map(),
           eventInvokeConfigs: new Map(),
+          tags,
         };
         functions.set(name, deployed);
         return isPublished ? await publishLatest(deployed) : latest.revision;

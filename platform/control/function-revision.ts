@@ -14,7 +14,6 @@ export interface FunctionSettings {
   readonly memoryMiB: number;
   readonly ephemeralStorageMiB: number;
   readonly environment: Readonly<Record<string, string>>;
-  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface FunctionCode {

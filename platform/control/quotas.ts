@@ -14,6 +14,10 @@ export const quotas = {
   /** Of an asynchronous event, after function errors. */
   eventRetries: { least: 0, most: 2 },
   eventAgeSeconds: { least: 60, most: 21_600 },
+  /** Of one function (docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html). */
+  tags: 50,
+  tagKeyLength: 128,
+  tagValueLength: 256,
   /** Of all variables together, names and values. */
   environmentBytes: 4096,
   /** Ours, not Lambda's: files of one archive. */

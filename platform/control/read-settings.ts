@@ -14,7 +14,6 @@ const defaults: Omit<FunctionSettings, 'runtime' | 'handler' | 'role'> = {
   memoryMiB: 128,
   ephemeralStorageMiB: 512,
   environment: {},
-  tags: {},
 };
 
 const rolePattern = /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/;
@@ -92,7 +91,6 @@ export function readSettings(fields: Fields, current?: FunctionSettings): Functi
       member(fields['EphemeralStorage'], 'Size'),
     ),
     environment,
-    tags: strings('tags', fields['Tags'], base.tags),
   };
   if (problems.length > 0) {
     const count = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`;

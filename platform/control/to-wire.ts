@@ -1,6 +1,7 @@
 /** A function as the Lambda API shows it: the shapes FunctionConfiguration and FunctionCode. */
 import { toLogGroupName } from '../runtime/environment.ts';
 import { type FunctionRevision, machineArchitecture, toFunctionArn } from './function-revision.ts';
+import type { Tags } from './tags.ts';
 
 /** @param qualifier - by which it was asked for, and which its ARN then ends with. */
 export function toFunctionConfiguration(
@@ -37,12 +38,12 @@ export function toFunctionConfiguration(
 
 export function toFunctionDescription(
   revision: FunctionRevision,
+  tags: Tags,
   qualifier?: string,
 ): Record<string, unknown> {
-  const { tags } = revision.settings;
   return {
     Configuration: toFunctionConfiguration(revision, qualifier),
     Code: { RepositoryType: 'S3' },
-    ...(Object.keys(tags).length > 0 && { Tags: tags }),
+    ...(tags.size > 0 && { Tags: Object.fromEntries(tags) }),
   };
 }

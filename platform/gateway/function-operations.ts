@@ -4,6 +4,7 @@ import { type FunctionReference, parseFunctionReference } from '../control/funct
 import { latestVersion } from '../control/function-revision.ts';
 import { LambdaError } from '../control/lambda-error.ts';
 import { type Fields, isRecord, readSettings } from '../control/read-settings.ts';
+import { readTags } from '../control/tags.ts';
 import { toFunctionConfiguration, toFunctionDescription } from '../control/to-wire.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import {
@@ -27,7 +28,7 @@ export const functionOperations: Operations = {
     const { revision } = call.context.registry.resolve(reference);
     const reserved = call.context.registry.reservations.get(reference.name);
     answer(call, 200, {
-      ...toFunctionDescription(revision, reference.qualifier),
+      ...toFunctionDescription(revision, call.context.registry.get(reference.name).tags, reference.qualifier),
       ...(reserved !== undefined && { Concurrency: { ReservedConcurrentExecutions: reserved } }),
     });
   },
@@ -52,6 +53,7 @@ async function create(fields: Fields, { registry, log }: GatewayContext): Promis
   const code = fields['Code'];
   const revision = await registry.create(name, settings, readZip(isRecord(code) ? code : {}), {
     isPublished: fields['Publish'] === true,
+    tags: readTags(fields['Tags'] ?? {}),
   });
   log(
     `function ${name} created: ${settings.runtime}, ${settings.memoryMiB} MiB, ${settings.timeoutSeconds} s`,

@@ -8,6 +8,7 @@ import { eventInvokeOperations } from './event-invoke-operations.ts';
 import { functionOperations } from './function-operations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { serveInvoke } from './invoke-route.ts';
+import { tagOperations } from './tag-operations.ts';
 import { toUrl } from './to-url.ts';
 import { versionOperations } from './version-operations.ts';
 
@@ -20,6 +21,7 @@ const routes = Object.entries({
   ...concurrencyOperations,
   ...eventInvokeOperations,
   ...accountOperations,
+  ...tagOperations,
 }).map(([path, serve]) => ({ segments: path.split(/ ?\//), serve }));
 
 export function isLambdaPath(path: string): boolean {

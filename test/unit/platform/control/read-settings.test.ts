@@ -30,7 +30,6 @@ describe('settings', () => {
       memoryMiB: 128,
       ephemeralStorageMiB: 512,
       environment: {},
-      tags: {},
     });
   });
 
@@ -42,7 +41,6 @@ describe('settings', () => {
       MemorySize: 10_240,
       EphemeralStorage: { Size: 10_240 },
       Environment: { Variables: { MODE: 'x' } },
-      Tags: { owner: 'me' },
       Architectures: [machineArchitecture],
       PackageType: 'Zip',
     });
@@ -52,7 +50,6 @@ describe('settings', () => {
       memoryMiB: 10_240,
       ephemeralStorageMiB: 10_240,
       environment: { MODE: 'x' },
-      tags: { owner: 'me' },
     });
   });
 
@@ -72,10 +69,9 @@ describe('settings', () => {
       Role: 'me',
       Timeout: 0,
       MemorySize: 1.5,
-      Tags: 7,
     });
-    expect(message).toMatch(/^6 validation errors detected: /);
-    for (const name of ['runtime', 'handler', 'role', 'timeout', 'memorySize', 'tags']) {
+    expect(message).toMatch(/^5 validation errors detected: /);
+    for (const name of ['runtime', 'handler', 'role', 'timeout', 'memorySize']) {
       expect(message).toContain(`at '${name}' failed to satisfy constraint`);
     }
   });

@@ -46,7 +46,6 @@ const revision: FunctionRevision = {
     memoryMiB: 128,
     ephemeralStorageMiB: 512,
     environment: {},
-    tags: {},
   },
   code: { folder: '/', sha256: '', zipBytes: 0 },
 };
