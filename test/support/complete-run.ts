@@ -17,6 +17,7 @@ export function summarizeForSink({ manifest }: RunRecord): RunSummary {
   const names = manifest.functions.map(({ name }) => name);
   const estimate = (value: number) => ({ value, low: null, high: null });
   return {
+    generator: { verdict: 'ok' },
     starts: names.flatMap((name) => [
       { function: name, start: 'cold', responseTimeMs: { p50: estimate(350) } },
       { function: name, start: 'warm', responseTimeMs: { p50: estimate(5) } },

@@ -45,7 +45,12 @@ export function createRunTotals({ phases }: Pick<RunManifest, 'phases'>): RunTot
     summarize: (summary) =>
       Array.from(totals, ([fn, total]) => ({
         fn,
-        fields: { ...toTotalFields(total), ...toStartFields(summary, fn), ...toCostFields(summary, fn) },
+        fields: {
+          ...toTotalFields(total),
+          ...toStartFields(summary, fn),
+          ...toCostFields(summary, fn),
+          generator_verdict: summary.generator.verdict,
+        },
       })),
   };
 }

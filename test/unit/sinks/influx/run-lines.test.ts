@@ -205,13 +205,16 @@ describe('the other lines', () => {
       /^faas_summary,fn=hello,provider=reference,run=run-1,suite=synthetic count=3i,cold=1i,errors=1i,cold_rate=0\.333/,
     );
     expect(line).toContain('p99_ms=500,');
-    expect(line).toContain(',cost_usd=0.5,usd_per_million=1.5,breakeven_rps=40 ');
+    expect(line).toContain(
+      ',cost_usd=0.5,usd_per_million=1.5,breakeven_rps=40,generator_verdict="generator-limited" ',
+    );
     expect(line).toMatch(/ 1795000000000000000$/);
   });
 });
 
 const machine = { machine: 'm', usdPerMonth: 1, function: 'hello', functionUsdPerMonth: 1, ratePerSecond: 1 };
 const summary = {
+  generator: { verdict: 'generator-limited' },
   starts: [],
   cost: {
     functions: [
