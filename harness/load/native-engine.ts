@@ -25,8 +25,8 @@ export interface NativeEngineParts extends EngineListener {
   readonly options?: Partial<LoadOptions>;
 }
 
-/** From the order to the first intended start: time for the workers to receive it. */
-const leadMs = 5;
+/** From the order to the first intended start: time for the workers to receive it, on a busy machine too. */
+const leadMs = 15;
 /**
  * Most arrivals in any second up to which the pacing worker wakes a sender in time; above, the sender has to spin. Some
  * room above 5,000: the busiest second of random arrivals is above their rate.
