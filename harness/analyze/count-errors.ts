@@ -1,7 +1,7 @@
 /** What went wrong, most frequent first. */
+import { groupBy } from '../contract/group-by.ts';
 import type { Invocation } from '../contract/invocation.ts';
 import type { ErrorCount } from '../contract/summary.ts';
-import { groupBy } from './group-by.ts';
 
 const mostDistinct = 10;
 

@@ -1,8 +1,8 @@
 /** The invocations of a run that count as measurement, by phase. */
+import { groupBy } from '../contract/group-by.ts';
 import type { Invocation } from '../contract/invocation.ts';
 import type { RunRecord } from '../contract/run-record.ts';
 import type { Phase } from '../contract/phase.ts';
-import { groupBy } from './group-by.ts';
 
 export interface MeasuredPhase {
   readonly phase: Phase;

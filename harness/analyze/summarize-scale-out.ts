@@ -1,8 +1,8 @@
 /** How fast a burst made the platform grow, from the identity of the instances that answered. */
+import { groupBy } from '../contract/group-by.ts';
 import type { Invocation } from '../contract/invocation.ts';
 import type { ScaleOutSummary } from '../contract/summary.ts';
 import { fromMillis, toMillis } from '../contract/units.ts';
-import { groupBy } from './group-by.ts';
 import type { MeasuredPhase } from './measured.ts';
 import { isPresent, toResponseTimes } from './times.ts';
 

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { summarize } from '../analyze/summarize.ts';
 import { FaasmarkError } from '../contract/errors.ts';
+import type { RunRecord } from '../contract/run-record.ts';
 import type { RunSummary } from '../contract/summary.ts';
 import { renderHtml } from '../report/html.ts';
 import { files } from '../sinks/run-directory/layout.ts';
@@ -9,6 +10,7 @@ import { readRun } from '../sinks/run-directory/read-run.ts';
 import { toJson, writeRunFile } from '../sinks/run-directory/run-directory-sink.ts';
 
 export interface Conclusion {
+  readonly run: RunRecord;
   readonly summary: RunSummary;
   readonly reportPath: string;
 }
@@ -22,5 +24,5 @@ export async function concludeRun(directory: string): Promise<Conclusion> {
   const summary = summarize(run);
   await writeRunFile(directory, files.summary, toJson(summary));
   await writeRunFile(directory, files.report, renderHtml(summary, run));
-  return { summary, reportPath: join(directory, files.report) };
+  return { run, summary, reportPath: join(directory, files.report) };
 }

@@ -56,14 +56,17 @@ export function createPhasePlayer(
 
   const perform = async (group: PhaseGroup, of: ReadonlyMap<string, Deployment>, signal: AbortSignal) => {
     const [{ repetitions }] = group;
+    const played = group.flatMap((phase) => toPlayPart(phase, of, parts.createSchedule));
     for (let repetition = 0; repetition < repetitions; repetition++) {
       for (const phase of group) {
         const deployment = of.get(phase.function);
         if (!phase.coldBefore || deployment === undefined || !forcesColdStart(deployment)) continue;
         await deployment.forceColdStart(signal);
       }
-      const played = group.flatMap((phase) => toPlayPart(phase, repetition, of, parts.createSchedule));
-      await engine.play(played, signal);
+      await engine.play(
+        played.map((part) => ({ ...part, repetition })),
+        signal,
+      );
       signal.throwIfAborted();
     }
   };
@@ -96,19 +99,18 @@ export function createPhasePlayer(
   };
 }
 
+/** Made once: every repetition plays the same schedule. */
 function toPlayPart(
   { id, function: name, load, seed }: Phase,
-  repetition: number,
   deployments: ReadonlyMap<string, Deployment>,
   createSchedule: RunParts['createSchedule'],
-): PlayPart[] {
+): Omit<PlayPart, 'repetition'>[] {
   const deployment = deployments.get(name);
   if (deployment === undefined) return [];
   return [
     {
       phase: id,
       function: name,
-      repetition,
       target: deployment.target,
       load: load.model === 'open' ? { model: 'open', schedule: createSchedule(load.arrivals, seed) } : load,
     },

@@ -3,7 +3,6 @@ import { toMarginalRates } from '../../analyze/cost/marginal-rates.ts';
 import { FaasmarkError } from '../../contract/errors.ts';
 import { parseInfluxUrl } from '../../sinks/influx/influx-options.ts';
 import { replayToInflux } from '../../sinks/influx/replay.ts';
-import { readRun } from '../../sinks/run-directory/read-run.ts';
 import { concludeRun } from '../conclude-run.ts';
 import { defaultOut, findRun } from '../find-run.ts';
 import { toReceiptLine } from '../receipt-line.ts';
@@ -34,8 +33,7 @@ export const replayCommand: CommandModule<object, Arguments> = {
   async handler({ run: named, out, influx }) {
     const options = parseInfluxUrl(influx, process.env);
     const directory = await findRun(named, out);
-    const { summary } = await concludeRun(directory);
-    const run = await readRun(directory);
+    const { run, summary } = await concludeRun(directory);
     const receipt = await replayToInflux(run, options, {
       summary,
       rates: toMarginalRates(run.manifest.billing),

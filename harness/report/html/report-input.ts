@@ -1,4 +1,5 @@
 /** What every section is given: the result, the records, and the records by phase, which are sorted out once. */
+import { groupBy } from '../../contract/group-by.ts';
 import { type Invocation, type StartKind, responseTime } from '../../contract/invocation.ts';
 import type { RunRecord } from '../../contract/run-record.ts';
 import { type Phase, isForcedColdStart, isSteady } from '../../contract/phase.ts';
@@ -18,12 +19,7 @@ export interface PlayedPhase {
 }
 
 export function toReportInput(summary: RunSummary, run: RunRecord): ReportInput {
-  const byPhase = new Map<string, Invocation[]>();
-  for (const invocation of run.invocations) {
-    const known = byPhase.get(invocation.phase);
-    if (known === undefined) byPhase.set(invocation.phase, [invocation]);
-    else known.push(invocation);
-  }
+  const byPhase = groupBy(run.invocations, (invocation) => invocation.phase);
   const phases = run.manifest.phases
     .map((phase) => ({ phase, invocations: byPhase.get(phase.id) ?? [] }))
     .filter((played) => played.invocations.length > 0);
