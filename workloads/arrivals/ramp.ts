@@ -38,7 +38,8 @@ function linear(from: number, to: number, durationMs: Millis): RateProfile {
     },
     inverse(k) {
       if (k >= total) return Infinity;
-      return to >= from ? reach(k) : duration - reach(total - k);
+      // Seen from the end, the first start may come out a fraction of a nanosecond before the beginning.
+      return to >= from ? reach(k) : Math.max(0, duration - reach(total - k));
     },
   };
 }

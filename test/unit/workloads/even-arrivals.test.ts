@@ -195,3 +195,16 @@ describe('the intended rate', () => {
     expect(createSchedule(spec, 1).rateAt(atMs * 1e6)).toBeCloseTo(rate, 12);
   });
 });
+
+describe('a ramp that falls', () => {
+  it('begins at 0, and not a rounding error before it', () => {
+    const ramp = {
+      kind: 'ramp',
+      fromPerSecond: 0.1,
+      toPerSecond: 0,
+      durationMs: 15.9196935,
+      spacing: 'even',
+    } as const;
+    expect(createSchedule(ramp, 0).intendedStart(0)).toBe(0);
+  });
+});
