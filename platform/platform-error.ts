@@ -5,6 +5,8 @@ export type PlatformErrorCode =
   | 'EADDRINUSE'
   /** Asked to listen off loopback without a token. */
   | 'TOKEN_REQUIRED'
+  /** The default level of isolation is none that this machine can run. */
+  | 'LEVEL_UNAVAILABLE'
   /** An option has no sensible meaning. */
   | 'INVALID_OPTION';
 

@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts';
 import { createCodeStore } from './control/code-store.ts';
 import type { EventInvokeConfig } from './control/event-invoke-config.ts';
 import { createFunctionRegistry } from './control/function-registry.ts';
+import { readPlatformTags } from './control/platform-tags.ts';
 import { latestVersion } from './control/function-revision.ts';
 import { createWorkspace } from './control/workspace.ts';
 import { type Attempt, createAsyncQueue } from './events/async-queue.ts';
@@ -15,7 +16,8 @@ import { createInstanceRecords } from './instances/instance-records.ts';
 import type { Invocation } from './instances/invocation.ts';
 import { createMemoryWatch } from './instances/memory-watch.ts';
 import { createFunctionStarts, createPool, type FunctionStarts, type Pool } from './instances/pool.ts';
-import { createProcessBackend } from './isolation/process.ts';
+import type { IsolationLevel } from './isolation/backend.ts';
+import { createBackends } from './isolation/backends.ts';
 import { createInvocationCounts } from './metering/invocation-counts.ts';
 import { meters } from './metering/meter.ts';
 import { listen } from './listen.ts';
@@ -34,6 +36,8 @@ export interface PlatformOptions {
   readonly idleLifetimeMs?: number;
   /** Most invocations at once, of all functions. Default: 1,000. */
   readonly accountConcurrency?: number;
+  /** Of functions that ask for none by their tag `faasmark:isolation`. Default: `process`. */
+  readonly isolation?: IsolationLevel;
   /** Uniform, from 0 to below 1: what an alias shares out its invocations by. Default: `Math.random`. */
   readonly random?: () => number;
   /** Called with what an operator wants to know, a line at a time. */
@@ -48,17 +52,22 @@ export interface Platform {
 }
 
 /**
- * @throws PlatformError `EADDRINUSE`, `TOKEN_REQUIRED`, `INVALID_OPTION`; a system error for another reason why it
+ * @throws PlatformError `EADDRINUSE`, `TOKEN_REQUIRED`, `LEVEL_UNAVAILABLE`, `INVALID_OPTION`; a system error for another reason why it
  *   cannot listen or has no temporary folder.
  */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
-  const { host = '127.0.0.1', port = 0, token, log = () => undefined } = options;
+  const { host = '127.0.0.1', port = 0, token, isolation = 'process', log = () => undefined } = options;
   checkOptions(options);
   const profile = toProfile(options);
   const clock = systemClock;
   const workspace = await createWorkspace();
-  const backend = createProcessBackend();
   const runtimes = findRuntimes();
+  const backends = createBackends({ runtimes, instancesFolder: workspace.instancesFolder });
+  const missing = await backends.whyMissing(isolation);
+  if (missing !== undefined) {
+    await workspace.remove();
+    throw new PlatformError('LEVEL_UNAVAILABLE', `${isolation} cannot run here: ${missing}`);
+  }
   const records = createInstanceRecords();
   const counts = createInvocationCounts();
   const pools = new Set<Pool>();
@@ -66,14 +75,15 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 
   const poolContext = {
     clock,
-    backend,
-    runtimes,
+    backendOf: (name: string) => {
+      const tags = registry.find(name)?.tags;
+      return backends.get((tags && readPlatformTags(tags).isolation) ?? isolation);
+    },
     records,
     profile,
     memoryWatch: createMemoryWatch(clock),
     meter: meters[profile.meter],
     initLimitMs: profile.initLimitMs,
-    instancesFolder: workspace.instancesFolder,
     readAvailableMiB: () => process.availableMemory() / 2 ** 20,
     log,
   };
@@ -136,7 +146,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     asyncQueue,
     records,
     counts,
-    backend,
+    backends,
     runtimes,
     profile,
     log,
@@ -153,6 +163,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     // Before the pools: an invocation that came in between would start an instance that nobody ends.
     server.closeAllConnections();
     await Promise.all([...pools].map((pool) => pool.close()));
+    await backends.close();
     await workspace.remove();
   }
   return {

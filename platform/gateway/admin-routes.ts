@@ -7,10 +7,14 @@ import type { GatewayContext } from './gateway-context.ts';
 import { toMetricsPage } from './metrics-page.ts';
 
 /** @returns false when there is no such page. */
-export function serveAdmin(url: URL, response: ServerResponse, context: GatewayContext): boolean {
+export async function serveAdmin(
+  url: URL,
+  response: ServerResponse,
+  context: GatewayContext,
+): Promise<boolean> {
   switch (url.pathname) {
     case '/admin/health':
-      sendJson(response, 200, toHealth(context));
+      sendJson(response, 200, await toHealth(context));
       return true;
     case '/admin/instances': {
       const name = url.searchParams.get('function') ?? undefined;
@@ -27,16 +31,16 @@ export function serveAdmin(url: URL, response: ServerResponse, context: GatewayC
   }
 }
 
-function toHealth({ backend, profile, runtimes }: GatewayContext): unknown {
-  const availability = backend.probe();
+async function toHealth({ backends, profile, runtimes }: GatewayContext): Promise<unknown> {
+  const levels = await backends.probe();
   return {
     version: packageVersion,
     profile: profile.name,
-    isolation: [
+    isolation: levels.map(({ level, availability }) =>
       availability.isAvailable
-        ? { level: backend.level, available: true }
-        : { level: backend.level, available: false, reason: availability.reason },
-    ],
+        ? { level, available: true, madeOf: availability.madeOf }
+        : { level, available: false, reason: availability.reason },
+    ),
     runtimes: runtimeIds.map((runtime) => {
       const reason = runtimes.whyMissing(runtime);
       return reason === undefined ? { runtime, available: true } : { runtime, available: false, reason };

@@ -4,7 +4,8 @@ import { type FunctionReference, parseFunctionReference } from '../control/funct
 import { latestVersion } from '../control/function-revision.ts';
 import { LambdaError } from '../control/lambda-error.ts';
 import { type Fields, isRecord, readSettings } from '../control/read-settings.ts';
-import { readTags } from '../control/tags.ts';
+import { readPlatformTags } from '../control/platform-tags.ts';
+import { readTags, type Tags } from '../control/tags.ts';
 import { toFunctionConfiguration, toFunctionDescription } from '../control/to-wire.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import {
@@ -47,13 +48,16 @@ export const functionOperations: Operations = {
   },
 };
 
-async function create(fields: Fields, { registry, log }: GatewayContext): Promise<unknown> {
+async function create(fields: Fields, context: GatewayContext): Promise<unknown> {
+  const { registry, log } = context;
   const { name } = parseFunctionReference(readText(fields, 'FunctionName') ?? '');
   const settings = readSettings(fields);
   const code = fields['Code'];
+  const tags = readTags(fields['Tags'] ?? {});
+  await demandLevel(tags, context);
   const revision = await registry.create(name, settings, readZip(isRecord(code) ? code : {}), {
     isPublished: fields['Publish'] === true,
-    tags: readTags(fields['Tags'] ?? {}),
+    tags,
   });
   log(
     `function ${name} created: ${settings.runtime}, ${settings.memoryMiB} MiB, ${settings.timeoutSeconds} s`,
@@ -115,6 +119,21 @@ function remove({ name, qualifier }: FunctionReference, { registry, log }: Gatew
   if (qualifier === undefined) registry.delete(name);
   else registry.deleteVersion(name, qualifier);
   log(`function ${name}${qualifier === undefined ? '' : `, version ${qualifier},`} deleted`);
+}
+
+/**
+ * A function that this machine cannot isolate as it asks for is refused, not run with less.
+ *
+ * @throws LambdaError
+ */
+export async function demandLevel(tags: Tags, { backends }: GatewayContext): Promise<void> {
+  const { isolation } = readPlatformTags(tags);
+  const reason = isolation === undefined ? undefined : await backends.whyMissing(isolation);
+  if (reason === undefined) return;
+  throw new LambdaError(
+    'InvalidParameterValueException',
+    `the isolation level ${isolation} is not available on this machine: ${reason}`,
+  );
 }
 
 function readZip(fields: Fields): Buffer {

@@ -5,7 +5,7 @@ import type { AsyncQueue } from '../events/async-queue.ts';
 import type { Dispatcher } from '../instances/dispatcher.ts';
 import type { InstanceRecords } from '../instances/instance-records.ts';
 import type { Pool } from '../instances/pool.ts';
-import type { IsolationBackend } from '../isolation/backend.ts';
+import type { Backends } from '../isolation/backends.ts';
 import type { InvocationCounts } from '../metering/invocation-counts.ts';
 import type { PolicyProfile } from '../policies/index.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
@@ -17,7 +17,7 @@ export interface GatewayContext {
   readonly asyncQueue: AsyncQueue;
   readonly records: InstanceRecords;
   readonly counts: InvocationCounts;
-  readonly backend: IsolationBackend;
+  readonly backends: Backends;
   readonly runtimes: Runtimes;
   readonly profile: PolicyProfile;
   readonly log: (line: string) => void;

@@ -43,7 +43,7 @@ async function serve(
   }
   if (url.startsWith(plainPrefix)) return await servePlainRoute(request, response, context);
   if (isLambdaPath(url)) return await serveLambdaApi(request, response, randomUUID(), context);
-  if (request.method === 'GET' && serveAdmin(toUrl(url), response, context)) return;
+  if (request.method === 'GET' && (await serveAdmin(toUrl(url), response, context))) return;
   request.resume();
   throw new LambdaError('UnknownOperationException', `no such path: ${request.method} ${url}`);
 }

@@ -4,6 +4,7 @@ import { parseFunctionReference } from '../control/function-name.ts';
 import { LambdaError } from '../control/lambda-error.ts';
 import { addTags, readTags, removeTags } from '../control/tags.ts';
 import type { Pool } from '../instances/pool.ts';
+import { demandLevel } from './function-operations.ts';
 import { answer, answerNothing, type LambdaCall, type Operations, readFields } from './lambda-call.ts';
 
 export const tagOperations: Operations = {
@@ -12,6 +13,7 @@ export const tagOperations: Operations = {
   },
   async 'POST /2017-03-31/tags/{arn}'(call) {
     const tags = readTags((await readFields(call))['Tags']);
+    await demandLevel(tags, call.context);
     addTags(readResource(call), tags);
     answerNothing(call);
   },

@@ -1,4 +1,5 @@
 /** How an initialisation or a run ended, what is answered for it, and whether the instance survives: pure. */
+import type { RunOutcome, StartOutcome } from '../isolation/backend.ts';
 import {
   type Failure,
   toAnswerFailure,
@@ -7,7 +8,6 @@ import {
   toTimeoutFailure,
 } from './failure.ts';
 import type { InvocationOutcome, RemovalCause } from './invocation.ts';
-import type { RunOutcome, StartOutcome } from './runtime-process.ts';
 
 export type LimitBroken = 'timeout' | 'memory';
 

@@ -1,5 +1,5 @@
 /** What the platform remembers of every instance, for those who measure it. */
-import type { IsolationLevel } from '../isolation/backend.ts';
+import type { IsolationLevel, SandboxOrigin } from '../isolation/backend.ts';
 import type { RemovalCause } from './invocation.ts';
 
 /** As `/admin/instances` gives it. Instants are fractional milliseconds since the Unix epoch. */
@@ -7,6 +7,8 @@ export interface InstanceRecord {
   readonly instance: string;
   readonly function: string;
   readonly isolation: IsolationLevel;
+  /** How it came to be; null until it has been ready. */
+  origin: SandboxOrigin | null;
   readonly requestedAtEpochMs: number;
   /** First time that it could take an event. */
   readyAtEpochMs: number | null;

@@ -5,27 +5,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { type FunctionRevision, toFunctionArn } from '../control/function-revision.ts';
-import type { IsolationBackend } from '../isolation/backend.ts';
+import type { IsolationBackend, Sandbox, StartOutcome } from '../isolation/backend.ts';
 import { type Meter, roundToHundredths } from '../metering/meter.ts';
-import type { Runtimes } from '../runtime/runtimes.ts';
 import { type Ending, toOutcome, toRunEnding, toStartEnding } from './ending.ts';
 import type { InstanceRecord, InstanceRecords } from './instance-records.ts';
 import type { Invocation, InvocationResult, RemovalCause } from './invocation.ts';
 import { createInvocationLog } from './invocation-log.ts';
 import { createLimitGuard } from './limit-guard.ts';
 import type { MemoryWatch } from './memory-watch.ts';
-import { type RuntimeProcess, type StartOutcome, startRuntimeProcess } from './runtime-process.ts';
 
 export interface InstanceContext {
   readonly clock: Clock;
-  readonly backend: IsolationBackend;
-  readonly runtimes: Runtimes;
+  /** The level of isolation that holds for a function now. */
+  backendOf(functionName: string): IsolationBackend;
   readonly records: InstanceRecords;
   readonly memoryWatch: MemoryWatch;
   readonly meter: Meter;
   readonly initLimitMs: number;
-  /** Where instances have their temporary folders. */
-  readonly instancesFolder: string;
   readonly log: (line: string) => void;
 }
 
@@ -53,11 +49,13 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
   const { memoryMiB, timeoutSeconds } = revision.settings;
   const timeoutMs = timeoutSeconds * 1000;
   const id = randomUUID();
+  const backend = context.backendOf(revision.name);
   const log = createInvocationLog(memoryMiB, revision.version);
   const record: InstanceRecord = {
     instance: id,
     function: revision.name,
-    isolation: context.backend.level,
+    isolation: backend.level,
+    origin: null,
     requestedAtEpochMs: clock.epochMs(),
     readyAtEpochMs: null,
     removedAtEpochMs: null,
@@ -67,24 +65,21 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
   };
   context.records.add(record);
 
-  let runtime: RuntimeProcess | undefined;
+  let sandbox: Sandbox | undefined;
   let removal: Promise<void> | undefined;
   const guard = createLimitGuard({
     clock,
     memoryWatch: context.memoryWatch,
     memoryLimitMiB: memoryMiB,
-    readPeakMemoryMiB: () => runtime?.readPeakMemoryMiB(),
-    end: () => void runtime?.destroy(),
+    readPeakMemoryMiB: () => sandbox?.readPeakMemoryMiB(),
+    end: () => void sandbox?.destroy(),
   });
 
   async function initialise(limitMs: number): Promise<{ outcome: StartOutcome; durationMs: number }> {
     const startedMs = clock.now();
-    runtime = startRuntimeProcess({
+    sandbox = backend.create({
       id,
       revision,
-      backend: context.backend,
-      runtimes: context.runtimes,
-      instancesFolder: context.instancesFolder,
       logStreamName: toLogStreamName(id, revision.version, record.requestedAtEpochMs),
       onOutput: (chunk) => log.write(chunk),
       onIdleExit() {
@@ -92,8 +87,11 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
         options.onLost();
       },
     });
-    const outcome = await guard.watch(limitMs, runtime.started);
-    if (outcome.kind === 'ready') record.readyAtEpochMs = clock.epochMs();
+    const outcome = await guard.watch(limitMs, sandbox.started);
+    if (outcome.kind === 'ready') {
+      record.readyAtEpochMs = clock.epochMs();
+      record.origin = outcome.origin;
+    }
     return { outcome, durationMs: roundToHundredths(clock.now() - startedMs) };
   }
 
@@ -103,7 +101,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     const ending = toStartEnding(init.outcome, toEndingContext(invocation));
     if (ending.cause === 'notStarted') return finish(invocation, ending, 0, undefined);
     log.initFailed(init.durationMs, 'init', ending, guard.broken());
-    await runtime?.destroy();
+    await sandbox?.destroy();
     // Removed meanwhile: what started now would never be ended.
     if (removal !== undefined) return finish(invocation, ending, 0, undefined);
     // As Lambda does: what failed to initialise in time gets a second chance within the invocation.
@@ -125,12 +123,12 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     startedMs: number,
     initDurationMs: number | undefined,
   ): Promise<InvocationResult> {
-    if (runtime === undefined) throw new Error(`instance ${id} runs before it has initialised`);
+    if (sandbox === undefined) throw new Error(`instance ${id} runs before it has initialised`);
     const remainingMs = timeoutMs - (clock.now() - startedMs);
     log.started(invocation);
     const outcome = await guard.watch(
       remainingMs,
-      runtime.run({
+      sandbox.run({
         requestId: invocation.requestId,
         deadlineEpochMs: clock.epochMs() + remainingMs,
         functionArn: toFunctionArn(revision.name, invocation.qualifier),
@@ -183,7 +181,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       if (cause !== 'idle' && cause !== 'replaced' && cause !== 'shutdown') {
         context.log(`instance ${id} of ${revision.name} removed: ${cause}`);
       }
-      removal = runtime?.destroy() ?? Promise.resolve();
+      removal = sandbox?.destroy() ?? Promise.resolve();
     }
     await removal;
   }
@@ -192,7 +190,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     sequence: options.sequence,
     isUsable: () => removal === undefined,
     invoke: (invocation) =>
-      runtime === undefined ? invokeFirst(invocation) : run(invocation, clock.now(), undefined),
+      sandbox === undefined ? invokeFirst(invocation) : run(invocation, clock.now(), undefined),
     remove,
   };
 }

@@ -1,24 +1,30 @@
-/** What a level of isolation must offer: to create a sandbox around a runtime, look into it, and end it. */
+/** What a level of isolation offers: sandboxes, each with a runtime inside that takes events. */
+import type { FunctionRevision } from '../control/function-revision.ts';
+import type { RuntimeAnswer, RuntimeEvent } from '../runtime/runtime-api.ts';
 
-export type IsolationLevel = 'process';
+/** From the least to the most that instances have apart. */
+export const isolationLevels = ['isolate', 'process', 'container', 'microvm'] as const;
 
-/** Whether this machine can run a level, and why not. */
+export type IsolationLevel = (typeof isolationLevels)[number];
+
+export function isIsolationLevel(value: string): value is IsolationLevel {
+  return (isolationLevels as readonly string[]).includes(value);
+}
+
+/** Whether this machine can run a level, what its sandboxes are made of, or why it cannot and what would help. */
 export type Availability =
-  { readonly isAvailable: true } | { readonly isAvailable: false; readonly reason: string };
+  | { readonly isAvailable: true; readonly madeOf: string }
+  | { readonly isAvailable: false; readonly reason: string };
 
 export interface SandboxRequest {
   /** Unique among the live sandboxes. */
   readonly id: string;
-  /** Program and arguments of the runtime. */
-  readonly command: readonly [string, ...string[]];
-  /** The whole environment: nothing else gets in. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** The function's files and the working directory. */
-  readonly codeFolder: string;
+  readonly revision: FunctionRevision;
+  readonly logStreamName: string;
   /** Called with what the runtime writes to standard output and error. */
   readonly onOutput: (chunk: Buffer) => void;
-  /** Called once, when the runtime has ended for whatever reason. */
-  readonly onExit: (exit: SandboxExit) => void;
+  /** Called at most once: it ended by itself while no invocation ran. */
+  readonly onIdleExit: () => void;
 }
 
 export type SandboxExit =
@@ -28,16 +34,56 @@ export type SandboxExit =
   /** It never ran. */
   | { readonly kind: 'notStarted'; readonly code: string; readonly message: string };
 
+/** How a sandbox came to be: evidence of the kind of a cold start. */
+export type SandboxOrigin =
+  /** Made for the invocation, from nothing. */
+  | 'new'
+  /** Generic and running already, then given the function. */
+  | 'prewarmed'
+  /** Made for this function ahead of the invocation, and started by it. */
+  | 'createdAhead'
+  /** Copied from a process that had loaded the runtime. */
+  | 'forked'
+  /** From a snapshot of a sandbox that had initialised. */
+  | 'restored';
+
+export type StartOutcome =
+  | { readonly kind: 'ready'; readonly origin: SandboxOrigin }
+  | { readonly kind: 'initError'; readonly answer: RuntimeAnswer }
+  | { readonly kind: 'exited'; readonly exit: SandboxExit }
+  | { readonly kind: 'noEntrypoint' };
+
+export type RunOutcome =
+  | { readonly kind: 'done'; readonly answer: RuntimeAnswer }
+  /** It may have answered before it ended. */
+  | { readonly kind: 'exited'; readonly exit: SandboxExit; readonly answer: RuntimeAnswer | undefined };
+
 export interface Sandbox {
   readonly id: string;
+  readonly started: Promise<StartOutcome>;
+  /** Runs one event; the previous one must be over. */
+  run(event: RuntimeEvent): Promise<RunOutcome>;
   /** Most memory held at once so far, in MiB, rounded up; undefined where the machine does not tell. */
   readPeakMemoryMiB(): number | undefined;
-  /** Ends everything inside, at once. Resolves when it is gone. */
+  /** Stops everything inside, so that it costs no processor time. Undefined where the level cannot. */
+  pause?(): Promise<void>;
+  resume?(): Promise<void>;
+  /** Ends everything inside, at once. Resolves when nothing of it is left. */
   destroy(): Promise<void>;
 }
 
 export interface IsolationBackend {
   readonly level: IsolationLevel;
-  probe(): Availability;
+  /** Tries it out where only that can tell; the answer is remembered. */
+  probe(): Promise<Availability>;
+  /** Begins at once; how that went is told by `started`. */
   create(request: SandboxRequest): Sandbox;
+  /** Ends what its sandboxes share, and those that were made ahead. The sandboxes themselves are destroyed before. */
+  close(): Promise<void>;
+}
+
+/** Ability: to make sandboxes before anybody asks for them. */
+export interface MakesAhead {
+  /** How many to keep ready for a function's next instances, from now on; 0 for none. */
+  keepReady(revision: FunctionRevision, count: number): void;
 }

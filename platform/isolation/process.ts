@@ -4,22 +4,28 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { killGroup } from './end-processes.ts';
-import type { IsolationBackend, Sandbox, SandboxExit, SandboxRequest } from './backend.ts';
+import type { IsolationBackend, SandboxExit } from './backend.ts';
 import { findProgram } from './find-program.ts';
+import type { LaunchedRuntime, LaunchOrder } from './launcher.ts';
 import { listDescendants, readPeakKib, readResidentKib } from './process-memory.ts';
+import { createRuntimeSandbox, type RuntimeSandboxContext } from './runtime-sandbox.ts';
 
 /** How often the list of descendants is read anew, in looks at the memory. */
 const looksPerListing = 10;
 
-export function createProcessBackend(): IsolationBackend {
+export function createProcessBackend(context: RuntimeSandboxContext): IsolationBackend {
   const wrapper = findDeathSignalWrapper();
+  const launcher = { launch: (order: LaunchOrder) => launchProcess(order, wrapper) };
   return {
     level: 'process',
     probe: () =>
-      process.platform === 'win32'
-        ? { isAvailable: false, reason: 'process groups are not there on Windows' }
-        : { isAvailable: true },
-    create: (request) => createProcess(request, wrapper),
+      Promise.resolve(
+        process.platform === 'win32'
+          ? { isAvailable: false, reason: 'process groups are not there on Windows' }
+          : { isAvailable: true, madeOf: 'a process group of its own, nothing else' },
+      ),
+    create: (request) => createRuntimeSandbox(request, launcher, context),
+    close: () => Promise.resolve(),
   };
 }
 
@@ -29,19 +35,19 @@ function findDeathSignalWrapper(): readonly string[] {
   return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
 }
 
-function createProcess(request: SandboxRequest, wrapper: readonly string[]): Sandbox {
-  const [program = '', ...args] = [...wrapper, ...request.command];
+function launchProcess(order: LaunchOrder, wrapper: readonly string[]): LaunchedRuntime {
+  const [program = '', ...args] = [...wrapper, ...order.command];
   let child: ChildProcess;
   try {
     child = spawn(program, args, {
-      cwd: request.codeFolder,
-      env: request.environment,
+      cwd: order.codeFolder,
+      env: order.environment,
       // A session, and so a process group, of its own.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   } catch (error) {
-    return createStillborn(request, error as NodeJS.ErrnoException);
+    return createStillborn(order, error as NodeJS.ErrnoException);
   }
 
   let settle: () => void = () => undefined;
@@ -54,11 +60,11 @@ function createProcess(request: SandboxRequest, wrapper: readonly string[]): San
     isGone = true;
     const { pid } = child;
     if (pid !== undefined) killGroup(pid);
-    request.onExit(exit);
+    order.onExit(exit);
     settle();
   };
-  child.stdout?.on('data', request.onOutput);
-  child.stderr?.on('data', request.onOutput);
+  child.stdout?.on('data', order.onOutput);
+  child.stderr?.on('data', order.onOutput);
   child.once('error', (error: NodeJS.ErrnoException) => {
     if (child.pid === undefined) end({ kind: 'notStarted', code: error.code ?? '', message: error.message });
   });
@@ -76,7 +82,6 @@ function createProcess(request: SandboxRequest, wrapper: readonly string[]): San
   let descendants: readonly number[] = [];
   let peakKib: number | undefined;
   return {
-    id: request.id,
     readPeakMemoryMiB() {
       const { pid } = child;
       if (pid === undefined || isGone) return toMib(peakKib);
@@ -97,15 +102,15 @@ function createProcess(request: SandboxRequest, wrapper: readonly string[]): San
   };
 }
 
-function createStillborn(request: SandboxRequest, error: NodeJS.ErrnoException): Sandbox {
+function createStillborn(order: LaunchOrder, error: NodeJS.ErrnoException): LaunchedRuntime {
   const exit: SandboxExit = { kind: 'notStarted', code: error.code ?? '', message: error.message };
   const gone = new Promise<void>((resolve) => {
     setImmediate(() => {
-      request.onExit(exit);
+      order.onExit(exit);
       resolve();
     });
   });
-  return { id: request.id, readPeakMemoryMiB: () => undefined, destroy: () => gone };
+  return { readPeakMemoryMiB: () => undefined, destroy: () => gone };
 }
 
 function toMib(kib: number | undefined): number | undefined {

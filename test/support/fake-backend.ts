@@ -1,5 +1,8 @@
 /** Sandboxes without processes: each runs a runtime inside the test that asks the Runtime API for events. */
 import type { IsolationBackend, SandboxExit } from '../../platform/isolation/backend.ts';
+import type { LaunchedRuntime, LaunchOrder } from '../../platform/isolation/launcher.ts';
+import { createRuntimeSandbox } from '../../platform/isolation/runtime-sandbox.ts';
+import type { Runtimes } from '../../platform/runtime/runtimes.ts';
 
 export interface FakeRuntime {
   /** The runtime asks for events only if and when this resolves. Default: at once. */
@@ -18,38 +21,44 @@ export interface FakeBackend extends IsolationBackend {
   crash(exit: SandboxExit): void;
 }
 
-export function createFakeBackend(runtime: FakeRuntime = {}): FakeBackend {
+/** @param instancesFolder - where the temporary folders of the instances are made. */
+export function createFakeBackend(instancesFolder: string, runtime: FakeRuntime = {}): FakeBackend {
   const { begin = () => Promise.resolve(), handle = (event) => event, peakMemoryMiB = () => 40 } = runtime;
   const live = new Set<(exit: SandboxExit) => void>();
   let latest: ((exit: SandboxExit) => void) | undefined;
   let created = 0;
+
+  function launch({ environment, onExit }: LaunchOrder): LaunchedRuntime {
+    created++;
+    const abort = new AbortController();
+    const end = (exit: SandboxExit): void => {
+      if (!live.delete(end)) return;
+      abort.abort();
+      onExit(exit);
+    };
+    live.add(end);
+    latest = end;
+    const api = `http://${environment['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime/invocation`;
+    void serve(api, begin, handle, abort.signal).catch(() => undefined);
+    return {
+      readPeakMemoryMiB: peakMemoryMiB,
+      destroy() {
+        end({ kind: 'signalled', signal: 'SIGKILL' });
+        return Promise.resolve();
+      },
+    };
+  }
+
+  // Any executable file: none is run.
+  const runtimes: Runtimes = { commandOf: () => [process.execPath], whyMissing: () => undefined };
   return {
     level: 'process',
-    probe: () => ({ isAvailable: true }),
+    probe: () => Promise.resolve({ isAvailable: true, madeOf: 'nothing' }),
     created: () => created,
     live: () => live.size,
     crash: (exit) => latest?.(exit),
-    create({ id, environment, onExit }) {
-      created++;
-      const abort = new AbortController();
-      const end = (exit: SandboxExit): void => {
-        if (!live.delete(end)) return;
-        abort.abort();
-        onExit(exit);
-      };
-      live.add(end);
-      latest = end;
-      const api = `http://${environment['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime/invocation`;
-      void serve(api, begin, handle, abort.signal).catch(() => undefined);
-      return {
-        id,
-        readPeakMemoryMiB: peakMemoryMiB,
-        destroy() {
-          end({ kind: 'signalled', signal: 'SIGKILL' });
-          return Promise.resolve();
-        },
-      };
-    },
+    create: (request) => createRuntimeSandbox(request, { launch }, { runtimes, instancesFolder }),
+    close: () => Promise.resolve(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Argv, CommandModule } from 'yargs';
+import { type IsolationLevel, isolationLevels } from '../../../platform/isolation/backend.ts';
 import { startPlatform } from '../../../platform/start-platform.ts';
 import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
 import { catchInterrupts } from '../interrupt.ts';
@@ -9,6 +10,7 @@ interface Arguments {
   readonly port: number;
   readonly idleLifetime: number;
   readonly concurrency: number;
+  readonly isolation: IsolationLevel;
 }
 
 const start: CommandModule<object, Arguments> = {
@@ -40,12 +42,18 @@ const start: CommandModule<object, Arguments> = {
         default: 1000,
         requiresArg: true,
       })
+      .option('isolation', {
+        describe: 'level of functions that ask for none; "faasmark doctor" says which can run here',
+        choices: isolationLevels,
+        default: 'process' as const,
+        requiresArg: true,
+      })
       .example(
         '$0 platform start --port 9001',
         'then: aws lambda list-functions --endpoint-url http://127.0.0.1:9001',
       )
       .example('$0 platform start --idle-lifetime 30', 'instances that are gone after 30 s without work'),
-  async handler({ host, port, idleLifetime, concurrency }) {
+  async handler({ host, port, idleLifetime, concurrency, isolation }) {
     demandNumber('--port', port, 0, 65_535);
     demandNumber('--idle-lifetime', idleLifetime, 0.1, 86_400);
     demandNumber('--concurrency', concurrency, 1, 100_000);
@@ -56,6 +64,7 @@ const start: CommandModule<object, Arguments> = {
       port,
       idleLifetimeMs: idleLifetime * 1000,
       accountConcurrency: concurrency,
+      isolation,
       ...(token === undefined ? {} : { token }),
       log: (line) => process.stderr.write(`${line}\n`),
     }).catch((error: unknown) => {
@@ -100,6 +109,11 @@ function toStartError(error: unknown, host: string, port: number): unknown {
     case 'ENOTFOUND':
       return new FaasmarkError('USAGE', `cannot bind ${host}:${port}: ${messageOf(error)}`, {
         hint: 'Choose an address of this machine, and a port from 1024 up.',
+        cause: error,
+      });
+    case 'LEVEL_UNAVAILABLE':
+      return new FaasmarkError('USAGE', `--isolation: ${messageOf(error)}`, {
+        hint: '"faasmark doctor" says which levels can run here.',
         cause: error,
       });
     case 'TOKEN_REQUIRED':

@@ -5,7 +5,7 @@ import {
   toRunEnding,
   toStartEnding,
 } from '../../../../platform/instances/ending.ts';
-import type { RunOutcome, StartOutcome } from '../../../../platform/instances/runtime-process.ts';
+import type { RunOutcome, StartOutcome } from '../../../../platform/isolation/backend.ts';
 
 const context: EndingContext = { requestId: 'r', limitBroken: undefined, timeoutMs: 3000 };
 const response = { kind: 'response', payload: Buffer.from('1') } as const;

@@ -52,18 +52,15 @@ const revision: FunctionRevision = {
 
 function begin(runtime: FakeRuntime = {}, profile: Partial<PolicyProfile> = {}, availableMiB = 1e6): void {
   const whole = { ...lambdaProfile, ...profile };
-  backend = createFakeBackend(runtime);
+  backend = createFakeBackend(folder, runtime);
   pool = createPool(revision, createFunctionStarts(whole, clock), {
     clock,
-    backend,
+    backendOf: () => backend,
     records,
     profile: whole,
-    // Any executable file: the fake runs none.
-    runtimes: { commandOf: () => [process.execPath], whyMissing: () => undefined },
     memoryWatch: createMemoryWatch(clock),
     meter: meters.lambda,
     initLimitMs: whole.initLimitMs,
-    instancesFolder: folder,
     readAvailableMiB: () => availableMiB,
     log: () => undefined,
   });

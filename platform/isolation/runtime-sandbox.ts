@@ -1,54 +1,32 @@
 /** A runtime in its sandbox together with the Runtime API it talks to, as two questions: has it started, has it answered? */
 import { rm, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FunctionRevision } from '../control/function-revision.ts';
-import type { IsolationBackend, Sandbox, SandboxExit } from '../isolation/backend.ts';
-import { isExecutableFile } from '../isolation/find-program.ts';
 import { toRuntimeEnvironment } from '../runtime/environment.ts';
 import { startRuntimeApiServer } from '../runtime/runtime-api-server.ts';
-import type { RuntimeAnswer, RuntimeEvent } from '../runtime/runtime-api.ts';
+import type { RuntimeAnswer } from '../runtime/runtime-api.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
+import type { RunOutcome, Sandbox, SandboxExit, SandboxRequest, StartOutcome } from './backend.ts';
+import { isExecutableFile } from './find-program.ts';
+import type { LaunchedRuntime, Launcher } from './launcher.ts';
 
-export type StartOutcome =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'initError'; readonly answer: RuntimeAnswer }
-  | { readonly kind: 'exited'; readonly exit: SandboxExit }
-  | { readonly kind: 'noEntrypoint' };
-
-export type RunOutcome =
-  | { readonly kind: 'done'; readonly answer: RuntimeAnswer }
-  /** It may have answered before it ended. */
-  | { readonly kind: 'exited'; readonly exit: SandboxExit; readonly answer: RuntimeAnswer | undefined };
-
-export interface RuntimeProcess {
-  readonly started: Promise<StartOutcome>;
-  /** Runs one event; the previous one must be over. */
-  run(event: RuntimeEvent): Promise<RunOutcome>;
-  readPeakMemoryMiB(): number | undefined;
-  /** Ends it at once and removes its temporary files. */
-  destroy(): Promise<void>;
-}
-
-export interface RuntimeProcessOptions {
-  readonly id: string;
-  readonly revision: FunctionRevision;
-  readonly backend: IsolationBackend;
+/** What all sandboxes with a runtime process share. */
+export interface RuntimeSandboxContext {
   readonly runtimes: Runtimes;
-  /** Where its temporary folder is made. */
+  /** Where instances have their temporary folders. */
   readonly instancesFolder: string;
-  readonly logStreamName: string;
-  readonly onOutput: (chunk: Buffer) => void;
-  /** It ended by itself while no invocation ran. */
-  onIdleExit(): void;
 }
 
-export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
-  const { revision } = options;
-  const scratchFolder = join(options.instancesFolder, options.id);
+export function createRuntimeSandbox(
+  request: SandboxRequest,
+  launcher: Launcher,
+  context: RuntimeSandboxContext,
+): Sandbox {
+  const { revision } = request;
+  const scratchFolder = join(context.instancesFolder, request.id);
   let tellStart: ((outcome: StartOutcome) => void) | undefined;
   let tellRun: ((outcome: RunOutcome) => void) | undefined;
   let answer: RuntimeAnswer | undefined;
-  let sandbox: Sandbox | undefined;
+  let launched: LaunchedRuntime | undefined;
   let server: Awaited<ReturnType<typeof startRuntimeApiServer>> | undefined;
   let isDestroyed = false;
 
@@ -60,7 +38,7 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
   });
 
   function onReady(): void {
-    if (tellRun === undefined) return tellStart?.({ kind: 'ready' });
+    if (tellRun === undefined) return tellStart?.({ kind: 'ready', origin: 'new' });
     const tell = tellRun;
     tellRun = undefined;
     // The Runtime API lets a runtime ask for the next event only after it has answered.
@@ -73,12 +51,12 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
       tellRun({ kind: 'exited', exit, answer });
       tellRun = undefined;
     } else if (!isDestroyed) {
-      options.onIdleExit();
+      request.onIdleExit();
     }
   }
 
   async function start(): Promise<void> {
-    const command = options.runtimes.commandOf(revision.settings.runtime, revision.code.folder);
+    const command = context.runtimes.commandOf(revision.settings.runtime, revision.code.folder);
     if (command === undefined || !isExecutableFile(command[0])) return tellStart?.({ kind: 'noEntrypoint' });
     await mkdir(scratchFolder, { recursive: true, mode: 0o700 });
     server = await startRuntimeApiServer({
@@ -94,8 +72,8 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
       server.close();
       return onExit({ kind: 'signalled', signal: 'SIGKILL' });
     }
-    sandbox = options.backend.create({
-      id: options.id,
+    launched = launcher.launch({
+      id: request.id,
       command,
       codeFolder: revision.code.folder,
       environment: toRuntimeEnvironment({
@@ -106,11 +84,11 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
         memoryMiB: revision.settings.memoryMiB,
         codeFolder: revision.code.folder,
         scratchFolder,
-        logStreamName: options.logStreamName,
+        logStreamName: request.logStreamName,
         runtimeApi: server.address,
         variables: revision.settings.environment,
       }),
-      onOutput: options.onOutput,
+      onOutput: request.onOutput,
       onExit,
     });
   }
@@ -121,6 +99,7 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
   });
 
   return {
+    id: request.id,
     started,
     run(event) {
       answer = undefined;
@@ -130,11 +109,11 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
       server?.deliver(event);
       return ended;
     },
-    readPeakMemoryMiB: () => sandbox?.readPeakMemoryMiB(),
+    readPeakMemoryMiB: () => launched?.readPeakMemoryMiB(),
     async destroy() {
       isDestroyed = true;
       await starting;
-      await sandbox?.destroy();
+      await launched?.destroy();
       server?.close();
       await rm(scratchFolder, { recursive: true, force: true }).catch(() => undefined);
     },

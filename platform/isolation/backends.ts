@@ -1,0 +1,48 @@
+/** The levels of isolation of one platform: one backend each, made when it is first wanted. */
+import { type Availability, type IsolationBackend, type IsolationLevel, isolationLevels } from './backend.ts';
+import { createProcessBackend } from './process.ts';
+import type { RuntimeSandboxContext } from './runtime-sandbox.ts';
+
+export interface Backends {
+  /** @throws Error for a level that is not built in. */
+  get(level: IsolationLevel): IsolationBackend;
+  /** Why this machine cannot run a level: one sentence; undefined when it can. */
+  whyMissing(level: IsolationLevel): Promise<string | undefined>;
+  /** All levels, in order. Trying them out may take seconds, the first time. */
+  probe(): Promise<{ readonly level: IsolationLevel; readonly availability: Availability }[]>;
+  /** After the sandboxes are gone. */
+  close(): Promise<void>;
+}
+
+type BackendFactory = (context: RuntimeSandboxContext) => IsolationBackend;
+
+const factories: Readonly<Partial<Record<IsolationLevel, BackendFactory>>> = {
+  process: createProcessBackend,
+};
+
+export function createBackends(context: RuntimeSandboxContext): Backends {
+  const made = new Map<IsolationLevel, IsolationBackend>();
+  const get = (level: IsolationLevel): IsolationBackend => {
+    const found = made.get(level) ?? factories[level]?.(context);
+    if (found === undefined) throw new Error(`no backend for the isolation level ${level}`);
+    made.set(level, found);
+    return found;
+  };
+  return {
+    get,
+    async whyMissing(level) {
+      if (factories[level] === undefined) return 'it is not built in';
+      const availability = await get(level).probe();
+      return availability.isAvailable ? undefined : availability.reason;
+    },
+    probe: async () =>
+      await Promise.all(
+        isolationLevels
+          .filter((level) => factories[level] !== undefined)
+          .map(async (level) => ({ level, availability: await get(level).probe() })),
+      ),
+    async close() {
+      await Promise.all([...made.values()].map((backend) => backend.close()));
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { readPlatformTags } from '../../../../platform/control/platform-tags.ts';
+
+const read = (tags: Record<string, string>): unknown => readPlatformTags(new Map(Object.entries(tags)));
+
+describe('the tags that mean something to the platform', () => {
+  it('name the isolation level of a function', () => {
+    expect(read({ 'faasmark:isolation': 'container', team: 'a' })).toEqual({ isolation: 'container' });
+  });
+
+  it('leave to the platform what they do not name', () => {
+    expect(read({ team: 'a' })).toEqual({ isolation: undefined });
+  });
+
+  it.each([
+    [{ 'faasmark:isolation': 'vm' }, "tag faasmark:isolation: 'vm': expected one of isolate, process"],
+    [{ 'faasmark:isolaton': 'process' }, 'tag faasmark:isolaton'],
+  ])('are refused when they mean nothing: %j', (tags, message) => {
+    expect(() => read(tags as Record<string, string>)).toThrow(
+      expect.objectContaining({
+        type: 'InvalidParameterValueException',
+        message: expect.stringContaining(message),
+      }),
+    );
+  });
+});
