@@ -60,6 +60,8 @@ export function toAnswerFailure(answer: RuntimeAnswer): Failure | undefined {
   switch (answer.kind) {
     case 'response':
       return undefined;
+    case 'streamed':
+      return answer.error && { ...answer.error, message: '' };
     case 'error':
       return { errorType: answer.errorType, payload: answer.payload, message: '' };
     case 'tooLarge': {

@@ -1,5 +1,6 @@
 /** What a level of isolation offers: sandboxes, each with a runtime inside that takes events. */
 import type { FunctionRevision } from '../control/function-revision.ts';
+import type { ResponseSink } from '../runtime/response-sink.ts';
 import type { RuntimeAnswer, RuntimeEvent } from '../runtime/runtime-api.ts';
 
 /** From the least to the most that instances have apart. */
@@ -21,6 +22,8 @@ export interface SandboxRequest {
   readonly id: string;
   readonly revision: FunctionRevision;
   readonly logStreamName: string;
+  /** Most invocations that it has to run at once. Default: 1. */
+  readonly instanceConcurrency?: number;
   /** Called with what the runtime writes to standard output and error. */
   readonly onOutput: (chunk: Buffer) => void;
   /** Called at most once: it ended by itself while no invocation ran. */
@@ -61,8 +64,15 @@ export type RunOutcome =
 export interface Sandbox {
   readonly id: string;
   readonly started: Promise<StartOutcome>;
-  /** Runs one event; the previous one must be over. */
-  run(event: RuntimeEvent): Promise<RunOutcome>;
+  /**
+   * Runs one event. At most `instanceConcurrency` may run at once, each with a request id of its own; with one, the
+   * previous must be over.
+   *
+   * @param sink - takes the answer while the function still writes it, if the function streams and the level can pass
+   *   that on; the outcome then has an answer `streamed`. A level that cannot leaves the sink alone, and the whole
+   *   answer comes with the outcome. Default: none, and what is streamed comes whole.
+   */
+  run(event: RuntimeEvent, sink?: ResponseSink): Promise<RunOutcome>;
   /** Most memory held at once so far, in MiB, rounded up; undefined where the machine does not tell. */
   readPeakMemoryMiB(): number | undefined;
   /** Stops everything inside, so that it costs no processor time. Undefined where the level cannot. */

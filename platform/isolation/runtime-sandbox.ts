@@ -3,7 +3,7 @@ import { rm, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toRuntimeEnvironment } from '../runtime/environment.ts';
 import { startRuntimeApiServer } from '../runtime/runtime-api-server.ts';
-import type { RuntimeAnswer } from '../runtime/runtime-api.ts';
+import type { RuntimeAnswer, RuntimeListener } from '../runtime/runtime-api.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { RunOutcome, Sandbox, SandboxExit, SandboxRequest, StartOutcome } from './backend.ts';
 import { isExecutableFile } from './find-program.ts';
@@ -16,16 +16,21 @@ export interface RuntimeSandboxContext {
   readonly instancesFolder: string;
 }
 
+interface Run {
+  readonly tell: (outcome: RunOutcome) => void;
+  answer: RuntimeAnswer | undefined;
+}
+
 export function createRuntimeSandbox(
   request: SandboxRequest,
   launcher: Launcher,
   context: RuntimeSandboxContext,
 ): Sandbox {
-  const { revision } = request;
+  const { revision, instanceConcurrency = 1 } = request;
   const scratchFolder = join(context.instancesFolder, request.id);
   let tellStart: ((outcome: StartOutcome) => void) | undefined;
-  let tellRun: ((outcome: RunOutcome) => void) | undefined;
-  let answer: RuntimeAnswer | undefined;
+  /** By request id. */
+  const runs = new Map<string, Run>();
   let launched: LaunchedRuntime | undefined;
   let server: Awaited<ReturnType<typeof startRuntimeApiServer>> | undefined;
   let isDestroyed = false;
@@ -37,37 +42,36 @@ export function createRuntimeSandbox(
     };
   });
 
-  function onReady(): void {
-    if (tellRun === undefined) return tellStart?.({ kind: 'ready', origin: 'new' });
-    const tell = tellRun;
-    tellRun = undefined;
-    // The Runtime API lets a runtime ask for the next event only after it has answered.
-    if (answer !== undefined) tell({ kind: 'done', answer });
+  function onDone(requestId: string): void {
+    const run = runs.get(requestId);
+    runs.delete(requestId);
+    // The Runtime API ends an invocation only after it was answered.
+    if (run?.answer !== undefined) run.tell({ kind: 'done', answer: run.answer });
   }
 
   function onExit(exit: SandboxExit): void {
     if (tellStart !== undefined) return tellStart({ kind: 'exited', exit });
-    if (tellRun !== undefined) {
-      tellRun({ kind: 'exited', exit, answer });
-      tellRun = undefined;
-    } else if (!isDestroyed) {
-      request.onIdleExit();
-    }
+    if (runs.size === 0 && !isDestroyed) request.onIdleExit();
+    for (const { tell, answer } of runs.values()) tell({ kind: 'exited', exit, answer });
+    runs.clear();
   }
 
   async function start(): Promise<void> {
     const command = context.runtimes.commandOf(revision.settings.runtime, revision.code.folder);
     if (command === undefined || !isExecutableFile(command[0])) return tellStart?.({ kind: 'noEntrypoint' });
     await mkdir(scratchFolder, { recursive: true, mode: 0o700 });
-    server = await startRuntimeApiServer({
-      onReady,
-      onAnswer(given) {
-        answer = given;
+    const listener: RuntimeListener = {
+      onReady: () => tellStart?.({ kind: 'ready', origin: 'new' }),
+      onAnswer(requestId, answer) {
+        const run = runs.get(requestId);
+        if (run !== undefined) run.answer = answer;
       },
+      onDone,
       onInitError(payload, errorType) {
         tellStart?.({ kind: 'initError', answer: { kind: 'error', payload, errorType } });
       },
-    });
+    };
+    server = await startRuntimeApiServer(listener, { concurrency: instanceConcurrency });
     if (isDestroyed) {
       server.close();
       return onExit({ kind: 'signalled', signal: 'SIGKILL' });
@@ -85,6 +89,7 @@ export function createRuntimeSandbox(
         codeFolder: revision.code.folder,
         scratchFolder,
         logStreamName: request.logStreamName,
+        instanceConcurrency,
         runtimeApi: server.address,
         variables: revision.settings.environment,
       }),
@@ -101,14 +106,11 @@ export function createRuntimeSandbox(
   return {
     id: request.id,
     started,
-    run(event) {
-      answer = undefined;
-      const ended = new Promise<RunOutcome>((resolve) => {
-        tellRun = resolve;
-      });
-      server?.deliver(event);
-      return ended;
-    },
+    run: (event, sink) =>
+      new Promise<RunOutcome>((resolve) => {
+        runs.set(event.requestId, { tell: resolve, answer: undefined });
+        server?.deliver(event, sink);
+      }),
     readPeakMemoryMiB: () => launched?.readPeakMemoryMiB(),
     async destroy() {
       isDestroyed = true;

@@ -12,6 +12,8 @@ export interface RuntimeEnvironmentOptions {
   /** Private to the instance: its home and its temporary files. */
   readonly scratchFolder: string;
   readonly logStreamName: string;
+  /** Most invocations that the runtime takes at once. */
+  readonly instanceConcurrency: number;
   /** `host:port` of the Runtime API. */
   readonly runtimeApi: string;
   /** The function's own variables. */
@@ -45,6 +47,10 @@ export function toRuntimeEnvironment(options: RuntimeEnvironmentOptions): Record
     AWS_LAMBDA_LOG_GROUP_NAME: toLogGroupName(options.functionName),
     AWS_LAMBDA_LOG_STREAM_NAME: options.logStreamName,
     AWS_LAMBDA_RUNTIME_API: options.runtimeApi,
+    // Only where it may take more than one, as on Lambda's managed instances.
+    ...(options.instanceConcurrency > 1 && {
+      AWS_LAMBDA_MAX_CONCURRENCY: String(options.instanceConcurrency),
+    }),
     AWS_REGION: region,
     LAMBDA_RUNTIME_DIR: dirname(nodeBootstrapPath),
     LAMBDA_TASK_ROOT: options.codeFolder,
@@ -68,6 +74,7 @@ export const reservedVariables: ReadonlySet<string> = new Set([
   'AWS_LAMBDA_INITIALIZATION_TYPE',
   'AWS_LAMBDA_LOG_GROUP_NAME',
   'AWS_LAMBDA_LOG_STREAM_NAME',
+  'AWS_LAMBDA_MAX_CONCURRENCY',
   'AWS_LAMBDA_RUNTIME_API',
   'AWS_REGION',
   'AWS_SECRET_ACCESS_KEY',

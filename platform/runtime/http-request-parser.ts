@@ -3,19 +3,28 @@
  * understand come from a runtime client on the same machine: node:http costs three times as much.
  */
 
-export interface RuntimeRequest {
+/** What a request begins with. */
+export interface RequestHead {
   readonly method: string;
   readonly path: string;
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
-  /** `tooLarge`: the body was over the limit and was thrown away. */
+}
+
+export interface RuntimeRequest extends RequestHead {
+  /** `tooLarge`: the body was over the limit and was thrown away. Empty when it was taken part by part. */
   readonly body: Buffer | 'tooLarge';
   /** Trailers of a chunked body, names in lower case. */
   readonly trailers: ReadonlyMap<string, string>;
 }
 
+/** Takes the parts of a body as they come. */
+export type TakeBodyPart = (part: Buffer) => void;
+
 export interface RequestParserOptions {
   readonly maxBodyBytes: number;
+  /** Who takes the body of a request that begins; undefined to have it collected, up to the limit. */
+  openBody?(head: RequestHead): TakeBodyPart | undefined;
   onRequest(request: RuntimeRequest): void;
   /** The client waits for `100 Continue`. */
   onExpectContinue(): void;
@@ -34,30 +43,25 @@ const maxHeadBytes = 64 * 1024;
 const empty = Buffer.alloc(0);
 const noFields: ReadonlyMap<string, string> = new Map();
 
-interface Head {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: ReadonlyMap<string, string>;
-}
-
 interface Reading {
   readonly at: 'body' | 'chunk';
-  readonly head: Head;
+  readonly head: RequestHead;
   missing: number;
 }
 
 type State =
   | { readonly at: 'head' }
   | Reading
-  | { readonly at: 'chunkSize'; readonly head: Head }
-  | { readonly at: 'chunkEnd'; readonly head: Head }
-  | { readonly at: 'trailers'; readonly head: Head };
+  | { readonly at: 'chunkSize'; readonly head: RequestHead }
+  | { readonly at: 'chunkEnd'; readonly head: RequestHead }
+  | { readonly at: 'trailers'; readonly head: RequestHead };
 
 export function createRequestParser(options: RequestParserOptions): RequestParser {
   let pending: Buffer = empty;
   let state: State = { at: 'head' };
   let parts: Buffer[] = [];
   let bodyBytes = 0;
+  let takePart: TakeBodyPart | undefined;
 
   function step(): boolean {
     switch (state.at) {
@@ -86,6 +90,7 @@ export function createRequestParser(options: RequestParserOptions): RequestParse
     const head = parseHead(text);
     parts = [];
     bodyBytes = 0;
+    takePart = options.openBody?.(head);
     if (head.headers.get('expect')?.toLowerCase() === '100-continue') options.onExpectContinue();
     if (head.headers.get('transfer-encoding')?.toLowerCase().includes('chunked') === true) {
       state = { at: 'chunkSize', head };
@@ -104,17 +109,22 @@ export function createRequestParser(options: RequestParserOptions): RequestParse
     const part = pending.subarray(0, reading.missing);
     pending = pending.subarray(part.length);
     reading.missing -= part.length;
-    bodyBytes += part.length;
-    // Over the limit only the count goes on, so that the connection stays in step.
-    if (bodyBytes <= options.maxBodyBytes) parts.push(part);
-    else parts = [];
+    if (takePart === undefined) collect(part);
+    else takePart(part);
     if (reading.missing > 0) return false;
     if (reading.at === 'body') finish(reading.head, noFields);
     else state = { at: 'chunkEnd', head: reading.head };
     return true;
   }
 
-  function readChunkSize(head: Head): boolean {
+  function collect(part: Buffer): void {
+    bodyBytes += part.length;
+    // Over the limit only the count goes on, so that the connection stays in step.
+    if (bodyBytes <= options.maxBodyBytes) parts.push(part);
+    else parts = [];
+  }
+
+  function readChunkSize(head: RequestHead): boolean {
     const line = takeUntil('\r\n');
     if (line === undefined) return false;
     const size = /^([0-9a-f]{1,8})\s*(;.*)?$/i.exec(line)?.[1];
@@ -124,7 +134,7 @@ export function createRequestParser(options: RequestParserOptions): RequestParse
     return true;
   }
 
-  function readTrailers(head: Head): boolean {
+  function readTrailers(head: RequestHead): boolean {
     // Without trailers the body ends with an empty line.
     const isBare = pending.length >= 2 && pending[0] === 13 && pending[1] === 10;
     const text = takeUntil(isBare ? '\r\n' : '\r\n\r\n');
@@ -133,7 +143,7 @@ export function createRequestParser(options: RequestParserOptions): RequestParse
     return true;
   }
 
-  function finish(head: Head, trailers: ReadonlyMap<string, string>): void {
+  function finish(head: RequestHead, trailers: ReadonlyMap<string, string>): void {
     const body = bodyBytes > options.maxBodyBytes ? 'tooLarge' : joinParts(parts);
     state = { at: 'head' };
     parts = [];
@@ -165,7 +175,7 @@ function joinParts(parts: readonly Buffer[]): Buffer {
   return parts.length === 1 ? first : Buffer.concat(parts);
 }
 
-function parseHead(text: string): Head {
+function parseHead(text: string): RequestHead {
   const [requestLine = '', ...lines] = text.split('\r\n');
   const [method = '', path = '', version = ''] = requestLine.split(' ');
   if (!version.startsWith('HTTP/1.') || !path.startsWith('/')) {

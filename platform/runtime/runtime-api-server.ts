@@ -1,18 +1,20 @@
 /** Serves the Runtime API to one runtime process, at a loopback port of its own: clients take only `host:port`. */
 import { createServer, type Socket } from 'node:net';
-import { createRequestParser, HttpSyntaxError } from './http-request-parser.ts';
+import { createRequestParser, HttpSyntaxError, type RequestHead } from './http-request-parser.ts';
+import type { ResponseSink } from './response-sink.ts';
 import {
   createRuntimeApi,
   maxResponseBytes,
+  type RuntimeApiOptions,
   type RuntimeEvent,
   type RuntimeListener,
-  type RuntimeReply,
 } from './runtime-api.ts';
+import type { RuntimeReply } from './runtime-reply.ts';
 
 export interface RuntimeApiServer {
   /** `host:port`, for `AWS_LAMBDA_RUNTIME_API`. */
   readonly address: string;
-  deliver(event: RuntimeEvent): void;
+  deliver(event: RuntimeEvent, sink?: ResponseSink): void;
   close(): void;
 }
 
@@ -27,19 +29,32 @@ const reasons: Readonly<Record<number, string>> = {
 };
 
 /** @throws a system error, such as `EMFILE`, when no port can be had. */
-export async function startRuntimeApiServer(listener: RuntimeListener): Promise<RuntimeApiServer> {
-  const api = createRuntimeApi(listener);
+export async function startRuntimeApiServer(
+  listener: RuntimeListener,
+  options: RuntimeApiOptions = {},
+): Promise<RuntimeApiServer> {
+  const api = createRuntimeApi(listener, options);
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
+    const hold = createHold(socket);
     let isLast = false;
+    /** Of the response that comes in as a stream. */
+    let streaming: RequestHead | undefined;
     const write = (reply: RuntimeReply): void => {
       writeReply(socket, reply);
       if (isLast) socket.end();
     };
     const parser = createRequestParser({
       maxBodyBytes: maxResponseBytes,
+      openBody(head) {
+        const stream = api.openBody(head);
+        if (stream === undefined) return undefined;
+        streaming = head;
+        return (part) => hold(stream.take(part));
+      },
       onRequest(request) {
+        streaming = undefined;
         isLast = request.headers.get('connection')?.toLowerCase() === 'close';
         api.handle(request, write);
       },
@@ -59,6 +74,7 @@ export async function startRuntimeApiServer(listener: RuntimeListener): Promise<
     socket.on('close', () => {
       sockets.delete(socket);
       api.forget(write);
+      if (streaming !== undefined) api.truncate(streaming);
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -69,11 +85,24 @@ export async function startRuntimeApiServer(listener: RuntimeListener): Promise<
   const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
   return {
     address: `127.0.0.1:${port}`,
-    deliver: (event) => api.deliver(event),
+    deliver: (event, sink) => api.deliver(event, sink),
     close() {
       server.close();
       for (const socket of sockets) socket.destroy();
     },
+  };
+}
+
+/** Reads no more of a connection until all that it is made to wait for has come. */
+function createHold(socket: Socket): (wait: Promise<void> | undefined) => void {
+  let waits = 0;
+  const pauseFor = async (wait: Promise<void>): Promise<void> => {
+    if (waits++ === 0) socket.pause();
+    await wait;
+    if (--waits === 0) socket.resume();
+  };
+  return (wait) => {
+    if (wait !== undefined) void pauseFor(wait);
   };
 }
 

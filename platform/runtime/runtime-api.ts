@@ -2,7 +2,15 @@
  * The AWS Lambda Runtime API, version 2018-06-01, as one runtime process sees it: its states, paths and answers.
  * Sources: docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html and the runtime interface emulator (`rapi`).
  */
-import type { RuntimeRequest } from './http-request-parser.ts';
+import type { RequestHead, RuntimeRequest } from './http-request-parser.ts';
+import type { ResponseSink } from './response-sink.ts';
+import { type Reply, replyAccepted, replyPong, toErrorReply, toEventReply } from './runtime-reply.ts';
+import {
+  createStreamedResponse,
+  type StreamedResponse,
+  toTooLargeError,
+  toTruncatedError,
+} from './streamed-response.ts';
 
 /** Largest response of a function: 6 MiB and 100 bytes, as in the emulator. */
 export const maxResponseBytes: number = 6 * 1024 * 1024 + 100;
@@ -14,167 +22,216 @@ export interface RuntimeEvent {
   readonly traceId?: string | undefined;
   /** JSON. */
   readonly clientContext?: string | undefined;
+  /** On whose behalf, where tenants are told apart. */
+  readonly tenantId?: string | undefined;
+  readonly payload: Buffer;
+}
+
+export interface AnsweredError {
+  readonly errorType: string;
+  /** JSON. */
   readonly payload: Buffer;
 }
 
 export type RuntimeAnswer =
   | { readonly kind: 'response'; readonly payload: Buffer }
-  | { readonly kind: 'error'; readonly payload: Buffer; readonly errorType: string }
-  | { readonly kind: 'tooLarge' };
+  | ({ readonly kind: 'error' } & AnsweredError)
+  | { readonly kind: 'tooLarge' }
+  /** It went to the sink as it came, and may have failed midway. */
+  | { readonly kind: 'streamed'; readonly bytes: number; readonly error: AnsweredError | undefined };
 
 /** What the instance wants to know. */
 export interface RuntimeListener {
-  /** The runtime waits for an event: it has initialised, or the previous invocation is over. */
+  /** Called once: the runtime has initialised and waits for its first event. */
   onReady(): void;
-  /** The runtime has answered the current invocation, but may still be busy with it. */
-  onAnswer(answer: RuntimeAnswer): void;
+  /** The runtime has answered an invocation, but may still be busy with it. */
+  onAnswer(requestId: string, answer: RuntimeAnswer): void;
+  /** An invocation that was answered is over. */
+  onDone(requestId: string): void;
   onInitError(payload: Buffer, errorType: string): void;
 }
 
-export interface RuntimeReply {
-  readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: Buffer;
+export interface RuntimeApiOptions {
+  /** Most invocations under way at once. Default: 1. */
+  readonly concurrency?: number;
+  readonly maxStreamedBytes?: number;
 }
-
-type Reply = (reply: RuntimeReply) => void;
-type State = 'started' | 'ready' | 'running' | 'answered' | 'initError';
 
 export interface RuntimeApi {
   /** Answers a request, now or, for `next`, when there is an event. */
   handle(request: RuntimeRequest, reply: Reply): void;
-  /** Hands over an event. The runtime must be ready. */
-  deliver(event: RuntimeEvent): void;
+  /** Where the body of a request goes that streams a response to a sink; undefined to have it collected. */
+  openBody(head: RequestHead): StreamedResponse | undefined;
+  /** The connection ended within a body that `openBody` took. */
+  truncate(head: RequestHead): void;
+  /** Hands over an event. The runtime must be ready for another one. */
+  deliver(event: RuntimeEvent, sink?: ResponseSink): void;
   /** The connection on which `next` waited is gone: the runtime has to ask again. */
   forget(reply: Reply): void;
 }
 
-const json = ['Content-Type', 'application/json'] as const;
-const prefix = '/2018-06-01';
-const accepted: RuntimeReply = { status: 202, headers: [json], body: Buffer.from('{"status":"OK"}\n') };
+type Phase = 'started' | 'ready' | 'initError';
 
-export function createRuntimeApi(listener: RuntimeListener): RuntimeApi {
-  let state: State = 'started';
-  let waiting: Reply | undefined;
-  /** Handed over while the runtime had lost its connection. */
-  let undelivered: RuntimeEvent | undefined;
-  let currentId: string | undefined;
+interface Current {
+  state: 'running' | 'answered';
+  readonly sink: ResponseSink | undefined;
+  stream?: StreamedResponse;
+}
+
+const prefix = '/2018-06-01';
+const invocationPath: RegExp = /^\/runtime\/invocation\/([^/]+)\/(response|error)$/;
+
+export function createRuntimeApi(
+  listener: RuntimeListener,
+  { concurrency = 1, maxStreamedBytes }: RuntimeApiOptions = {},
+): RuntimeApi {
+  let phase: Phase = 'started';
+  let waiting: readonly Reply[] = [];
+  /** Handed over while the runtime had no question open. */
+  const undelivered: RuntimeEvent[] = [];
+  const current = new Map<string, Current>();
 
   function handle(request: RuntimeRequest, reply: Reply): void {
-    const path = request.path.startsWith(prefix) ? request.path.slice(prefix.length) : undefined;
-    switch (path === undefined ? '' : `${request.method} ${path.split('?')[0]}`) {
+    const path = toPath(request);
+    switch (path === undefined ? '' : `${request.method} ${path}`) {
       case 'GET /runtime/invocation/next':
         return next(reply);
       case 'POST /runtime/init/error':
         return initError(request, reply);
       case 'GET /ping':
-        return reply({ status: 200, headers: [['Content-Type', 'text/plain']], body: Buffer.from('pong') });
+        return replyPong(reply);
       default:
         return invocation(request, path ?? '', reply);
     }
   }
 
   function next(reply: Reply): void {
-    if (undelivered !== undefined) {
-      reply(toEventReply(undelivered));
-      undelivered = undefined;
-      return;
-    }
-    if (waiting !== undefined || state === 'running' || state === 'initError') return refuse(reply, state);
-    waiting = reply;
-    const wasReady = state === 'ready';
-    state = 'ready';
-    currentId = undefined;
-    if (!wasReady) listener.onReady();
+    const event = undelivered.shift();
+    if (event !== undefined) return reply(toEventReply(event));
+    // A runtime that takes one event at a time says by its next question that it has done with the one before.
+    const done = [...current].filter(([, { state }]) => state === 'answered').map(([id]) => id);
+    const isBusy = waiting.length + current.size - done.length >= concurrency;
+    if (phase === 'initError' || isBusy) return refuse(reply);
+    waiting = [...waiting, reply];
+    for (const id of done) finish(id);
+    if (phase === 'ready') return;
+    phase = 'ready';
+    listener.onReady();
+  }
+
+  function finish(id: string): void {
+    current.delete(id);
+    listener.onDone(id);
   }
 
   function initError(request: RuntimeRequest, reply: Reply): void {
-    if (state !== 'started') return refuse(reply, state);
-    state = 'initError';
-    reply(accepted);
+    if (phase !== 'started') return refuse(reply);
+    phase = 'initError';
+    reply(replyAccepted);
     const payload = request.body === 'tooLarge' ? Buffer.from('{}') : request.body;
-    listener.onInitError(payload, errorTypeOf(request.headers, 'Runtime.Unknown'));
+    listener.onInitError(payload, toErrorType(request.headers, 'Runtime.Unknown'));
   }
 
   function invocation(request: RuntimeRequest, path: string, reply: Reply): void {
-    const match = /^\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(path);
-    if (match === null) return reply(toError(404, 'NotFound', `no such path: ${request.path}`));
-    if (request.method !== 'POST') return reply(toError(405, 'MethodNotAllowed', request.method));
-    if (currentId === undefined || match[1] !== currentId) {
-      return reply(toError(400, 'InvalidRequestID', 'Invalid request ID'));
-    }
-    if (state !== 'running') return refuse(reply, state);
+    const match = invocationPath.exec(path);
+    if (match === null) return reply(toErrorReply(404, 'NotFound', `no such path: ${request.path}`));
+    if (request.method !== 'POST') return reply(toErrorReply(405, 'MethodNotAllowed', request.method));
+    const [, id = '', kind] = match;
+    const found = current.get(id);
+    if (found === undefined) return reply(toErrorReply(400, 'InvalidRequestID', 'Invalid request ID'));
+    if (found.state !== 'running') return refuse(reply);
     const mode = request.headers.get('lambda-runtime-function-response-mode');
     if (mode !== undefined && mode !== 'streaming') {
-      return reply(toError(400, 'InvalidFunctionResponseMode', `unknown response mode: ${mode}`));
+      return reply(toErrorReply(400, 'InvalidFunctionResponseMode', `unknown response mode: ${mode}`));
     }
-    state = 'answered';
-    reply(
-      request.body === 'tooLarge'
-        ? toError(
-            413,
-            'RequestEntityTooLarge',
-            `Exceeded maximum allowed payload size (${maxResponseBytes} bytes).`,
-          )
-        : accepted,
+    const isTooLarge = request.body === 'tooLarge' || found.stream?.isTooLarge() === true;
+    reply(isTooLarge ? toTooLargeReply() : replyAccepted);
+    answer(
+      id,
+      found,
+      found.stream === undefined ? toAnswer(request, kind === 'error') : toStreamed(request, found.stream),
     );
-    listener.onAnswer(toAnswer(request, match[2] === 'error'));
+  }
+
+  function answer(id: string, found: Current, given: RuntimeAnswer): void {
+    found.state = 'answered';
+    listener.onAnswer(id, given);
+    // Among several nothing tells which question follows which answer: the answer is the end.
+    if (concurrency > 1) finish(id);
+  }
+
+  function refuse(reply: Reply): void {
+    const [running] = current.values();
+    const state = running?.state ?? phase;
+    reply(toErrorReply(403, 'InvalidStateTransition', `Transition from ${state} is not allowed`));
+  }
+
+  function findStreaming(head: RequestHead): [string, Current] | undefined {
+    const id = invocationPath.exec(toPath(head) ?? '')?.[1] ?? '';
+    const found = current.get(id);
+    return found?.state === 'running' ? [id, found] : undefined;
   }
 
   return {
     handle,
-    deliver(event) {
-      const reply = waiting;
-      waiting = undefined;
-      state = 'running';
-      currentId = event.requestId;
-      if (reply === undefined) undelivered = event;
+    openBody(head) {
+      if (head.headers.get('lambda-runtime-function-response-mode') !== 'streaming') return undefined;
+      const [, found] = findStreaming(head) ?? [];
+      if (found?.sink === undefined || found.stream !== undefined || head.method !== 'POST') return undefined;
+      const contentType = head.headers.get('content-type') ?? 'application/octet-stream';
+      found.stream = createStreamedResponse(found.sink, contentType, maxStreamedBytes);
+      return found.stream;
+    },
+    truncate(head) {
+      const [id, found] = findStreaming(head) ?? [];
+      if (id === undefined || found?.stream === undefined) return;
+      answer(id, found, { kind: 'streamed', bytes: found.stream.bytes(), error: toTruncatedError() });
+    },
+    deliver(event, sink) {
+      current.set(event.requestId, { state: 'running', sink });
+      const [reply, ...others] = waiting;
+      waiting = others;
+      if (reply === undefined) undelivered.push(event);
       else reply(toEventReply(event));
     },
     forget(reply) {
-      if (waiting === reply) waiting = undefined;
+      waiting = waiting.filter((one) => one !== reply);
     },
   };
 }
 
-function toEventReply(event: RuntimeEvent): RuntimeReply {
-  const headers: [string, string][] = [
-    ['Content-Type', 'application/json'],
-    ['Lambda-Runtime-Aws-Request-Id', event.requestId],
-    ['Lambda-Runtime-Deadline-Ms', String(Math.round(event.deadlineEpochMs))],
-    ['Lambda-Runtime-Invoked-Function-Arn', event.functionArn],
-  ];
-  if (event.traceId !== undefined) headers.push(['Lambda-Runtime-Trace-Id', event.traceId]);
-  if (event.clientContext !== undefined) {
-    headers.push(['Lambda-Runtime-Client-Context', event.clientContext]);
-  }
-  return { status: 200, headers, body: event.payload };
+function toPath({ path }: RequestHead): string | undefined {
+  return path.startsWith(prefix) ? path.slice(prefix.length).split('?', 1)[0] : undefined;
+}
+
+function toTooLargeReply(): ReturnType<typeof toErrorReply> {
+  return toErrorReply(
+    413,
+    'RequestEntityTooLarge',
+    `Exceeded maximum allowed payload size (${maxResponseBytes} bytes).`,
+  );
 }
 
 function toAnswer({ headers, trailers, body }: RuntimeRequest, isError: boolean): RuntimeAnswer {
   if (body === 'tooLarge') return { kind: 'tooLarge' };
-  if (isError) return { kind: 'error', payload: body, errorType: errorTypeOf(headers, 'Function.Unknown') };
-  // A streamed response that failed midway says so after its body.
-  if (trailers.has('lambda-runtime-function-error-type')) {
-    const text = trailers.get('lambda-runtime-function-error-body') ?? '';
-    return {
-      kind: 'error',
-      payload: Buffer.from(text, 'base64'),
-      errorType: errorTypeOf(trailers, 'Function.Unknown'),
-    };
-  }
-  return { kind: 'response', payload: body };
+  if (isError) return { kind: 'error', payload: body, errorType: toErrorType(headers, 'Function.Unknown') };
+  const error = toTrailingError(trailers);
+  return error === undefined ? { kind: 'response', payload: body } : { kind: 'error', ...error };
 }
 
-function errorTypeOf(fields: ReadonlyMap<string, string>, unknown: string): string {
+function toStreamed({ trailers }: RuntimeRequest, stream: StreamedResponse): RuntimeAnswer {
+  const error = stream.isTooLarge() ? toTooLargeError() : toTrailingError(trailers);
+  return { kind: 'streamed', bytes: stream.bytes(), error };
+}
+
+/** A streamed response that failed midway says so after its body. */
+function toTrailingError(trailers: ReadonlyMap<string, string>): AnsweredError | undefined {
+  if (!trailers.has('lambda-runtime-function-error-type')) return undefined;
+  const text = trailers.get('lambda-runtime-function-error-body') ?? '';
+  return { payload: Buffer.from(text, 'base64'), errorType: toErrorType(trailers, 'Function.Unknown') };
+}
+
+function toErrorType(fields: ReadonlyMap<string, string>, unknown: string): string {
   const type = fields.get('lambda-runtime-function-error-type') ?? '';
   return /^(Runtime|Function)\.[A-Z][a-zA-Z]+$/.test(type) ? type : unknown;
-}
-
-function refuse(reply: Reply, state: State): void {
-  reply(toError(403, 'InvalidStateTransition', `Transition from ${state} is not allowed`));
-}
-
-function toError(status: number, errorType: string, errorMessage: string): RuntimeReply {
-  return { status, headers: [json], body: Buffer.from(JSON.stringify({ errorMessage, errorType })) };
 }

@@ -115,3 +115,22 @@ describe('the request parser', () => {
     expect(() => parseText(text)).toThrow(HttpSyntaxError);
   });
 });
+
+describe('a body that somebody takes', () => {
+  it('goes to him part by part as it comes, over any limit, and the request follows', () => {
+    const events: string[] = [];
+    const parser = createRequestParser({
+      maxBodyBytes: 1,
+      openBody: ({ path }) => (path === '/stream' ? (part) => void events.push(part.toString()) : undefined),
+      onRequest: ({ path, body, trailers }) =>
+        events.push(`${path} ${body.toString()} ${trailers.get('x-end') ?? ''}`),
+      onExpectContinue: () => undefined,
+    });
+    const head = 'POST /stream HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n';
+    for (const piece of [head, '3\r\nab', 'c\r\n', '2\r\nde\r\n0\r\n', 'X-End: yes\r\n\r\n']) {
+      parser.push(Buffer.from(piece));
+    }
+    parser.push(Buffer.from('POST /other HTTP/1.1\r\nContent-Length: 1\r\n\r\nx'));
+    expect(events).toEqual(['ab', 'c', 'de', '/stream  yes', '/other x ']);
+  });
+});

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { RequestHead } from '../../../../platform/runtime/http-request-parser.ts';
+import type { ResponseSink } from '../../../../platform/runtime/response-sink.ts';
 import {
   createRuntimeApi,
   type RuntimeAnswer,
   type RuntimeApi,
+  type RuntimeApiOptions,
   type RuntimeEvent,
-  type RuntimeReply,
 } from '../../../../platform/runtime/runtime-api.ts';
+import type { RuntimeReply } from '../../../../platform/runtime/runtime-reply.ts';
 
 const errorType = 'lambda-runtime-function-error-type';
 const event: RuntimeEvent = {
@@ -17,15 +20,20 @@ const event: RuntimeEvent = {
 
 let api: RuntimeApi;
 let told: unknown[];
-beforeEach(() => {
+function begin(options: RuntimeApiOptions = {}): void {
   told = [];
-  api = createRuntimeApi({
-    onReady: () => told.push('ready'),
-    onAnswer: (answer: RuntimeAnswer) =>
-      told.push(answer.kind === 'tooLarge' ? answer : { ...answer, payload: answer.payload.toString() }),
-    onInitError: (payload, type) => told.push(['initError', payload.toString(), type]),
-  });
-});
+  api = createRuntimeApi(
+    {
+      onReady: () => told.push('ready'),
+      onAnswer: (_, answer: RuntimeAnswer) =>
+        told.push('payload' in answer ? { ...answer, payload: answer.payload.toString() } : answer),
+      onDone: (id) => told.push(`done ${id}`),
+      onInitError: (payload, type) => told.push(['initError', payload.toString(), type]),
+    },
+    options,
+  );
+}
+beforeEach(() => begin());
 
 interface Sent {
   /** `tooLarge` stands for a body over the limit. */
@@ -93,7 +101,7 @@ describe('the Runtime API', () => {
     expect(respond({ body: '"x"' }).map(({ status }) => status)).toEqual([202]);
     expect(told).toEqual(['ready', { kind: 'response', payload: '"x"' }]);
     next();
-    expect(told.at(-1)).toBe('ready');
+    expect(told.at(-1)).toBe('done r-1');
   });
 
   it.each<[string, (keyof typeof steps)[], () => RuntimeReply[]]>([
@@ -167,6 +175,12 @@ describe('the Runtime API', () => {
     expect(toError(respond({ headers }))).toEqual([[400, 'InvalidFunctionResponseMode']]);
   });
 
+  it('tells on whose behalf an event is, where that is known', () => {
+    const first = next();
+    api.deliver({ ...event, tenantId: 'blue' });
+    expect(first[0]?.headers).toContainEqual(['Lambda-Runtime-Aws-Tenant-Id', 'blue']);
+  });
+
   it('tells of a failed initialisation', () => {
     initError({ body: '{"errorType":"x"}', headers: { [errorType]: 'Runtime.NoSuchModule' } });
     expect(told).toEqual([['initError', '{"errorType":"x"}', 'Runtime.NoSuchModule']]);
@@ -198,5 +212,114 @@ describe('the Runtime API', () => {
     ['POST', '/invocation/a/b/response', 404],
   ])('has nothing at %s %s', (method, path, status) => {
     expect(send(method, path).map((reply) => reply.status)).toEqual([status]);
+  });
+});
+
+describe('the Runtime API of an instance that takes two events at once', () => {
+  beforeEach(() => begin({ concurrency: 2 }));
+  const other = { ...event, requestId: 'r-2' };
+
+  it('keeps two questions open, and tells answers apart by their ids', () => {
+    const first = next();
+    const second = next();
+    expect(told).toEqual(['ready']);
+    api.deliver(event);
+    api.deliver(other);
+    expect([first, second].map(([reply]) => reply?.headers[1]?.[1])).toEqual(['r-1', 'r-2']);
+    respond({ body: '2' }, 'r-2');
+    expect(told.slice(1)).toEqual([{ kind: 'response', payload: '2' }, 'done r-2']);
+    expect(toError(respond({}, 'r-2'))).toEqual([[400, 'InvalidRequestID']]);
+    respond({ body: '1' });
+    expect(told.slice(3)).toEqual([{ kind: 'response', payload: '1' }, 'done r-1']);
+  });
+
+  it('forbids a third question, and one while two events are under way', () => {
+    next();
+    next();
+    expect(toError(next())).toEqual([[403, 'InvalidStateTransition']]);
+    api.deliver(event);
+    api.deliver(other);
+    expect(toError(next())).toEqual([[403, 'InvalidStateTransition']]);
+  });
+
+  it('keeps an event until there is a question for it', () => {
+    next();
+    api.deliver(event);
+    api.deliver(other);
+    expect(next()[0]?.headers[1]?.[1]).toBe('r-2');
+  });
+});
+
+describe('a streamed response with somewhere to go', () => {
+  const head: RequestHead = {
+    method: 'POST',
+    path: '/2018-06-01/runtime/invocation/r-1/response',
+    headers: new Map([
+      ['lambda-runtime-function-response-mode', 'streaming'],
+      ['content-type', 'text/plain'],
+    ]),
+  };
+  let sunk: string[];
+  const sink: ResponseSink = {
+    begin: (contentType) => void sunk.push(contentType),
+    write: (chunk) => void sunk.push(chunk.toString()),
+  };
+  const stream = (...parts: string[]): void => {
+    next();
+    api.deliver(event, sink);
+    const body = api.openBody(head);
+    for (const part of parts) void body?.take(Buffer.from(part));
+  };
+  beforeEach(() => void (sunk = []));
+
+  it('goes there as it comes, and is then an answer', () => {
+    stream('a', 'b');
+    expect(sunk).toEqual(['text/plain', 'a', 'b']);
+    expect(respond({ body: '' })[0]?.status).toBe(202);
+    expect(told.at(-1)).toEqual({ kind: 'streamed', bytes: 2, error: undefined });
+  });
+
+  it('may fail midway', () => {
+    stream('a');
+    respond({ trailers: { [errorType]: 'Function.Midway' } });
+    expect(told.at(-1)).toMatchObject({ kind: 'streamed', error: { errorType: 'Function.Midway' } });
+  });
+
+  it('is truncated when its connection ends first', () => {
+    stream('a');
+    api.truncate(head);
+    expect(told.at(-1)).toMatchObject({
+      kind: 'streamed',
+      error: { errorType: 'Runtime.TruncatedResponse' },
+    });
+    expect(toError(respond())).toEqual([[403, 'InvalidStateTransition']]);
+  });
+
+  it('ends at its limit, and what comes after is thrown away', () => {
+    begin({ maxStreamedBytes: 3 });
+    stream('abc', 'd');
+    expect(sunk).toEqual(['text/plain', 'abc']);
+    expect(toError(respond())).toEqual([[413, 'RequestEntityTooLarge']]);
+    expect(told.at(-1)).toMatchObject({
+      kind: 'streamed',
+      bytes: 3,
+      error: { errorType: 'Function.ResponseSizeTooLarge' },
+    });
+  });
+
+  it.each<[string, Partial<RequestHead>]>([
+    ['of no invocation', { path: '/2018-06-01/runtime/invocation/r-2/response' }],
+    ['that is none', { headers: new Map() }],
+    ['by another method', { method: 'PUT' }],
+  ])('%s is collected, as any body', (_, fields) => {
+    next();
+    api.deliver(event, sink);
+    expect(api.openBody({ ...head, ...fields })).toBeUndefined();
+  });
+
+  it('without anywhere to go is collected', () => {
+    next();
+    api.deliver(event);
+    expect(api.openBody(head)).toBeUndefined();
   });
 });
