@@ -4,7 +4,7 @@ import { systemClock } from './clock.ts';
 import { createCodeStore } from './control/code-store.ts';
 import type { EventInvokeConfig } from './control/event-invoke-config.ts';
 import { createFunctionRegistry } from './control/function-registry.ts';
-import { readPlatformTags } from './control/platform-tags.ts';
+import { type PlatformTags, readPlatformTags } from './control/platform-tags.ts';
 import { latestVersion } from './control/function-revision.ts';
 import { createWorkspace } from './control/workspace.ts';
 import { type Attempt, createAsyncQueue } from './events/async-queue.ts';
@@ -73,12 +73,11 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const pools = new Set<Pool>();
   const startsByFunction = new Map<string, FunctionStarts>();
 
+  const tagsOf = (name: string): PlatformTags => readPlatformTags(registry.find(name)?.tags ?? new Map());
   const poolContext = {
     clock,
-    backendOf: (name: string) => {
-      const tags = registry.find(name)?.tags;
-      return backends.get((tags && readPlatformTags(tags).isolation) ?? isolation);
-    },
+    backendOf: (name: string) => backends.get(tagsOf(name).isolation ?? isolation),
+    aheadOf: (name: string) => tagsOf(name).ahead,
     records,
     profile,
     memoryWatch: createMemoryWatch(clock),

@@ -8,6 +8,8 @@ import type { Tags } from './tags.ts';
 
 /** What runs a revision. */
 export interface RevisionRunner {
+  /** The revision is current, or the tags of its function have changed. */
+  prepare(): void;
   /** Takes nothing more. Resolves when the revision's last instance is gone. */
   retire(): Promise<void>;
 }

@@ -119,6 +119,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
   ): FunctionRevision {
     const predecessor = deployed.latest;
     deployed.latest = deploy(deployed.name, latestVersion, settings, code);
+    deployed.latest.runner.prepare();
     discard(predecessor);
     return deployed.latest.revision;
   }
@@ -204,6 +205,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
           tags,
         };
         functions.set(name, deployed);
+        latest.runner.prepare();
         return isPublished ? await publishLatest(deployed) : latest.revision;
       }),
     updateCode: (name, zip, { revisionId, isPublished = false } = {}) =>

@@ -9,11 +9,16 @@ import type { Tags } from './tags.ts';
 export interface PlatformTags {
   /** `faasmark:isolation`; undefined for the platform's default. */
   readonly isolation: IsolationLevel | undefined;
+  /** `faasmark:ahead`: how many sandboxes to keep made for its next instances; 0 without it. */
+  readonly ahead: number;
 }
+
+const mostAhead = 100;
 
 const prefix = 'faasmark:';
 const isolationKey = `${prefix}isolation`;
-const known: readonly string[] = [isolationKey];
+const aheadKey = `${prefix}ahead`;
+const known: readonly string[] = [isolationKey, aheadKey];
 
 /** @throws LambdaError `InvalidParameterValueException` for a tag in our name that means nothing. */
 export function readPlatformTags(tags: Tags): PlatformTags {
@@ -22,12 +27,18 @@ export function readPlatformTags(tags: Tags): PlatformTags {
       throw toError(key, tags.get(key), `the tags of this platform are ${known.join(', ')}`);
     }
   }
-  return { isolation: readIsolation(tags.get(isolationKey)) };
+  return { isolation: readIsolation(tags.get(isolationKey)), ahead: readAhead(tags.get(aheadKey)) };
 }
 
 function readIsolation(value: string | undefined): IsolationLevel | undefined {
   if (value === undefined || isIsolationLevel(value)) return value;
   throw toError(isolationKey, value, `expected one of ${isolationLevels.join(', ')}`);
+}
+
+function readAhead(value: string | undefined): number {
+  if (value === undefined) return 0;
+  if (/^\d{1,3}$/.test(value) && Number(value) <= mostAhead) return Number(value);
+  throw toError(aheadKey, value, `expected a whole number from 0 to ${mostAhead}`);
 }
 
 function toError(key: string, value: string | undefined, expected: string): LambdaError {

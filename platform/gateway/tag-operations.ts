@@ -14,11 +14,15 @@ export const tagOperations: Operations = {
   async 'POST /2017-03-31/tags/{arn}'(call) {
     const tags = readTags((await readFields(call))['Tags']);
     await demandLevel(tags, call.context);
-    addTags(readResource(call), tags);
+    const deployed = readResource(call);
+    addTags(deployed, tags);
+    deployed.latest.runner.prepare();
     answerNothing(call);
   },
   'DELETE /2017-03-31/tags/{arn}'(call) {
-    removeTags(readResource(call), call.query.getAll('tagKeys'));
+    const deployed = readResource(call);
+    removeTags(deployed, call.query.getAll('tagKeys'));
+    deployed.latest.runner.prepare();
     answerNothing(call);
   },
 };

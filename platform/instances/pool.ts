@@ -1,6 +1,7 @@
 /** The instances of one revision of a function: who is idle, who is new, who has to go. */
 import type { Clock, Timer } from '../clock.ts';
 import type { FunctionRevision } from '../control/function-revision.ts';
+import { canMakeAhead, type MakesAhead } from '../isolation/backend.ts';
 import {
   createTokenBucket,
   decideArrival,
@@ -22,6 +23,8 @@ export interface PoolContext extends InstanceContext {
   readonly profile: PolicyProfile;
   /** Memory that the machine can still give, in MiB. */
   readAvailableMiB(): number;
+  /** How many sandboxes to keep made for a function's next instances. */
+  aheadOf(functionName: string): number;
 }
 
 /** Shared by all revisions of a function. */
@@ -34,6 +37,8 @@ export interface FunctionStarts {
 export interface Pool {
   readonly revision: FunctionRevision;
   dispatch(invocation: Invocation): Promise<DispatchResult>;
+  /** Has as many sandboxes made ahead as the function asks for now. */
+  prepare(): void;
   /** Takes no further invocation: removes idle instances at once, busy ones when they are done. Resolves when all are gone. */
   retire(): Promise<void>;
   /** Ends every instance at once. */
@@ -57,6 +62,8 @@ export function createPool(revision: FunctionRevision, starts: FunctionStarts, c
   let sweep: Timer | undefined;
   let isRetired = false;
   const whenEmpty: (() => void)[] = [];
+  /** What makes sandboxes ahead for this revision. */
+  let maker: MakesAhead | undefined;
 
   function observeMachine(): PlacementObservation {
     return { availableMiB: context.readAvailableMiB(), startingInstances: context.records.countStarting() };
@@ -100,6 +107,20 @@ export function createPool(revision: FunctionRevision, starts: FunctionStarts, c
     return { kind: 'invoked', result };
   }
 
+  function prepare(): void {
+    const backend = context.backendOf(revision.name);
+    const next = canMakeAhead(backend) ? backend : undefined;
+    if (next !== maker) maker?.keepReady(revision, 0);
+    maker = next;
+    maker?.keepReady(revision, isRetired ? 0 : context.aheadOf(revision.name));
+  }
+
+  function stop(): void {
+    isRetired = true;
+    sweep?.cancel();
+    maker?.keepReady(revision, 0);
+  }
+
   function keep(instance: Instance): void {
     idle.push({ instance, sequence: instance.sequence, idleSinceMs: clock.now() });
     sweep ??= clock.after(profile.idleLifetimeMs, removeExpired);
@@ -130,15 +151,14 @@ export function createPool(revision: FunctionRevision, starts: FunctionStarts, c
   return {
     revision,
     dispatch,
+    prepare,
     async retire() {
-      isRetired = true;
-      sweep?.cancel();
+      stop();
       await Promise.all(idle.slice().map(({ instance }) => forget(instance, 'replaced')));
       if (all.size > 0) await new Promise<void>((resolve) => whenEmpty.push(resolve));
     },
     async close() {
-      isRetired = true;
-      sweep?.cancel();
+      stop();
       await Promise.all([...all].map((instance) => forget(instance, 'shutdown')));
     },
   };

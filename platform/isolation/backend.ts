@@ -92,8 +92,12 @@ export interface IsolationBackend {
   close(): Promise<void>;
 }
 
-/** Ability: to make sandboxes before anybody asks for them. */
+/** Ability of a backend: to make sandboxes before anybody asks for them. */
 export interface MakesAhead {
   /** How many to keep ready for a function's next instances, from now on; 0 for none. */
   keepReady(revision: FunctionRevision, count: number): void;
+}
+
+export function canMakeAhead<Backend extends object>(backend: Backend): backend is Backend & MakesAhead {
+  return 'keepReady' in backend;
 }

@@ -11,6 +11,7 @@ import { createFakeClock, settle } from '../../../support/fake-clock.ts';
 
 interface Runner {
   readonly revision: FunctionRevision;
+  prepare(): void;
   retire(): Promise<void>;
 }
 
@@ -57,6 +58,7 @@ beforeEach(() => {
     random: () => draw,
     createRunner: (revision) => ({
       revision,
+      prepare: () => undefined,
       retire: () => new Promise((resolve) => endRunners.push(resolve)),
     }),
     onRetired: () => told.push('retired'),

@@ -5,15 +5,21 @@ const read = (tags: Record<string, string>): unknown => readPlatformTags(new Map
 
 describe('the tags that mean something to the platform', () => {
   it('name the isolation level of a function', () => {
-    expect(read({ 'faasmark:isolation': 'container', team: 'a' })).toEqual({ isolation: 'container' });
+    expect(read({ 'faasmark:isolation': 'container', team: 'a' })).toMatchObject({ isolation: 'container' });
+  });
+
+  it('say how many sandboxes are made ahead', () => {
+    expect(read({ 'faasmark:ahead': '3' })).toMatchObject({ ahead: 3 });
   });
 
   it('leave to the platform what they do not name', () => {
-    expect(read({ team: 'a' })).toEqual({ isolation: undefined });
+    expect(read({ team: 'a' })).toEqual({ isolation: undefined, ahead: 0 });
   });
 
   it.each([
     [{ 'faasmark:isolation': 'vm' }, "tag faasmark:isolation: 'vm': expected one of isolate, process"],
+    [{ 'faasmark:ahead': '-1' }, "tag faasmark:ahead: '-1': expected a whole number from 0 to 100"],
+    [{ 'faasmark:ahead': '101' }, 'from 0 to 100'],
     [{ 'faasmark:isolaton': 'process' }, 'tag faasmark:isolaton'],
   ])('are refused when they mean nothing: %j', (tags, message) => {
     expect(() => read(tags as Record<string, string>)).toThrow(

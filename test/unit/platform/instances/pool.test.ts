@@ -20,9 +20,11 @@ let clock: FakeClock;
 let records: InstanceRecords;
 let backend: FakeBackend;
 let pool: Pool;
+let ahead: number;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faasmark-test-'));
   clock = createFakeClock();
+  ahead = 0;
   records = createInstanceRecords();
 });
 afterEach(async () => {
@@ -62,6 +64,7 @@ function begin(runtime: FakeRuntime = {}, profile: Partial<PolicyProfile> = {}, 
     meter: meters.lambda,
     initLimitMs: whole.initLimitMs,
     readAvailableMiB: () => availableMiB,
+    aheadOf: () => ahead,
     log: () => undefined,
   });
 }
@@ -172,6 +175,18 @@ describe('the pool of a revision', () => {
     backend.crash({ kind: 'exited', status: 1 });
     expect(causes()).toEqual(['crash']);
     expect((await invoke()).initDurationMs).toBeDefined();
+  });
+
+  it('has as many sandboxes made ahead as its function asks for, while it is current', async () => {
+    begin();
+    const kept: number[] = [];
+    Object.assign(backend, { keepReady: (_: FunctionRevision, count: number) => kept.push(count) });
+    ahead = 3;
+    pool.prepare();
+    ahead = 1;
+    pool.prepare();
+    await pool.retire();
+    expect(kept).toEqual([3, 1, 0]);
   });
 
   it('that is retired lets a busy instance finish, and ends with it', async () => {
