@@ -2,11 +2,12 @@
  * The platform's temporary folder. It says whose it is, so that what a killed platform left can be told from what
  * another one uses.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive, killProcessesOfFolder } from '../isolation/end-processes.ts';
+import { killProcessesOfFolder } from '../isolation/end-processes.ts';
+import { isOwnerAlive, readOwner, thisProcess } from '../storage/process-owner.ts';
 
 export interface Workspace {
   readonly folder: string;
@@ -19,18 +20,10 @@ export interface Workspace {
 const prefix = 'faasmark-platform-';
 const ownerFile = 'owner.json';
 
-/** Process ids are used again: the start time tells two owners apart. */
-interface Owner {
-  readonly pid: number;
-  /** In clock ticks since boot; null where there is no `/proc`. */
-  readonly startTicks: string | null;
-}
-
 export async function createWorkspace(parent: string = tmpdir()): Promise<Workspace> {
   await removeStaleWorkspaces(parent);
   const folder = await mkdtemp(join(parent, prefix));
-  const owner: Owner = { pid: process.pid, startTicks: readStartTicks(process.pid) };
-  await writeFile(join(folder, ownerFile), JSON.stringify(owner));
+  await writeFile(join(folder, ownerFile), JSON.stringify(thisProcess));
   const codeFolder = join(folder, 'code');
   const instancesFolder = join(folder, 'instances');
   await Promise.all([mkdir(codeFolder), mkdir(instancesFolder)]);
@@ -53,23 +46,11 @@ async function removeFolder(folder: string): Promise<void> {
 
 /** A folder without an owner is just being made; another user's is none of our business. */
 function isStale(folder: string): boolean {
-  const path = join(folder, ownerFile);
-  if (!existsSync(path)) return false;
   try {
     if (statSync(folder).uid !== process.getuid?.()) return false;
-    const owner = JSON.parse(readFileSync(path, 'utf8')) as Owner;
-    return !isAlive(owner.pid) || readStartTicks(owner.pid) !== owner.startTicks;
   } catch {
     return false;
   }
-}
-
-function readStartTicks(pid: number): string | null {
-  try {
-    // The name in parentheses may hold spaces; the start time is the 20th field after it.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
-  }
+  const owner = readOwner(join(folder, ownerFile));
+  return owner !== undefined && !isOwnerAlive(owner);
 }
