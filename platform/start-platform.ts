@@ -2,14 +2,11 @@
 import { createAccessCheck, isLoopback } from './gateway/access.ts';
 import { systemClock } from './clock.ts';
 import { createCodeStore } from './control/code-store.ts';
-import type { EventInvokeConfig } from './control/event-invoke-config.ts';
 import { createFunctionRegistry } from './control/function-registry.ts';
 import { type PlatformTags, readPlatformTags } from './control/platform-tags.ts';
-import { latestVersion } from './control/function-revision.ts';
 import { createWorkspace } from './control/workspace.ts';
-import { type Attempt, createAsyncQueue } from './events/async-queue.ts';
-import { createDestinations } from './events/destinations.ts';
-import { lambdaRetryLimits, narrowRetryLimits } from './events/retry-policy.ts';
+import type { Attempt } from './events/queued-event.ts';
+import { createEvents } from './events/start-events.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createDispatcher } from './instances/dispatcher.ts';
 import { createInstanceRecords } from './instances/instance-records.ts';
@@ -24,6 +21,7 @@ import { listen } from './listen.ts';
 import { PlatformError } from './platform-error.ts';
 import { lambdaProfile, type PolicyProfile } from './policies/index.ts';
 import { findRuntimes } from './runtime/runtimes.ts';
+import { openPlatformData } from './storage/data-folder.ts';
 
 export interface PlatformOptions {
   /** Address to bind; beyond loopback a token is demanded. Default: `127.0.0.1`. */
@@ -40,6 +38,11 @@ export interface PlatformOptions {
   readonly isolation?: IsolationLevel;
   /** Uniform, from 0 to below 1: what an alias shares out its invocations by. Default: `Math.random`. */
   readonly random?: () => number;
+  /**
+   * What functions, events, queues and timers are kept in; another platform goes on with it, after `kill -9` too.
+   * Default: none, everything ends with the platform.
+   */
+  readonly dataFolder?: string;
   /** Called with what an operator wants to know, a line at a time. */
   readonly log?: (line: string) => void;
 }
@@ -52,20 +55,21 @@ export interface Platform {
 }
 
 /**
- * @throws PlatformError `EADDRINUSE`, `TOKEN_REQUIRED`, `LEVEL_UNAVAILABLE`, `INVALID_OPTION`; a system error for another reason why it
- *   cannot listen or has no temporary folder.
+ * @throws PlatformError `EADDRINUSE`, `TOKEN_REQUIRED`, `LEVEL_UNAVAILABLE`, `INVALID_OPTION`, `DATA_FOLDER_…`; a
+ *   system error for another reason why it cannot listen or has no temporary folder.
  */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const { host = '127.0.0.1', port = 0, token, isolation = 'process', log = () => undefined } = options;
   checkOptions(options);
   const profile = toProfile(options);
   const clock = systemClock;
+  const data = await openPlatformData(options.dataFolder, log);
   const workspace = await createWorkspace();
   const runtimes = findRuntimes();
   const backends = createBackends({ runtimes, instancesFolder: workspace.instancesFolder });
   const missing = await backends.whyMissing(isolation);
   if (missing !== undefined) {
-    await workspace.remove();
+    await Promise.all([workspace.remove(), data.close()]);
     throw new PlatformError('LEVEL_UNAVAILABLE', `${isolation} cannot run here: ${missing}`);
   }
   const records = createInstanceRecords();
@@ -89,7 +93,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const registry = createFunctionRegistry<Pool>({
     clock,
     runtimes,
-    codeStore: createCodeStore(workspace.codeFolder),
+    store: data.store,
+    codeStore: createCodeStore(workspace.codeFolder, data.archivesFolder),
     random: options.random ?? Math.random,
     createRunner(revision) {
       const starts = startsByFunction.get(revision.name) ?? createFunctionStarts(profile, clock);
@@ -103,22 +108,15 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       const { name } = pool.revision;
       if (registry.find(name) === undefined) startsByFunction.delete(name);
     },
-    onError: (error) => log(`could not remove code: ${String(error)}`),
+    onError: (error) => log(String(error)),
   });
   const dispatcher = createDispatcher(profile, counts, registry.reservations);
-  const configOf = (name: string, qualifier: string = latestVersion): EventInvokeConfig | undefined =>
-    registry.find(name)?.eventInvokeConfigs.get(qualifier);
-  const tellDestination = createDestinations({ clock, configOf, log });
-  const asyncQueue = createAsyncQueue({
+  const events = createEvents({
     clock,
-    limitsOf: (name, qualifier) => narrowRetryLimits(lambdaRetryLimits, configOf(name, qualifier) ?? {}),
+    store: data.store,
+    findConfig: (name, qualifier) => registry.find(name)?.eventInvokeConfigs.get(qualifier),
     attempt,
-    onFinished(event) {
-      if (event.end !== 'done') {
-        log(`event ${event.invocation.requestId} for ${event.functionName} given up: ${event.end}`);
-      }
-      tellDestination(event, asyncQueue);
-    },
+    log,
   });
 
   async function attempt(name: string, invocation: Invocation): Promise<Attempt> {
@@ -131,10 +129,10 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     if (dispatched.kind !== 'invoked' || dispatched.result.outcome === 'notStarted') {
       return { outcome: 'refused' };
     }
-    const { outcome, payload } = dispatched.result;
+    const { outcome, payload, durationMs } = dispatched.result;
     return {
       outcome: outcome === 'ok' ? 'done' : 'functionError',
-      run: { version: routed.revision.version, payload },
+      run: { version: routed.revision.version, outcome, durationMs, payload },
     };
   }
 
@@ -142,7 +140,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     clock,
     registry,
     dispatcher,
-    asyncQueue,
+    events,
     records,
     counts,
     backends,
@@ -150,19 +148,22 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     profile,
     log,
   });
+  await registry.restore();
   const endpoint = await listen(server, host, port).catch(async (error: unknown) => {
-    await workspace.remove();
+    await Promise.all([workspace.remove(), data.close()]);
     throw error;
   });
+  events.restore();
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
-    asyncQueue.close();
+    events.close();
     server.close();
     // Before the pools: an invocation that came in between would start an instance that nobody ends.
     server.closeAllConnections();
     await Promise.all([...pools].map((pool) => pool.close()));
     await backends.close();
+    await data.close();
     await workspace.remove();
   }
   return {

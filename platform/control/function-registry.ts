@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
+import type { DataStore } from '../storage/data-store.ts';
 import type { CodeStore } from './code-store.ts';
 import {
   type DeployedFunction,
   type DeployedRevision,
   findRevision,
   findUnchangedVersion,
-  listAliasesOf,
   listRevisions,
   type RevisionRunner,
 } from './deployed-function.ts';
@@ -21,7 +21,10 @@ import {
   toFunctionArn,
 } from './function-revision.ts';
 import { LambdaError } from './lambda-error.ts';
+import { demandCode, demandUnaliased, toNotFound } from './registry-refusals.ts';
+import { restoreFunction } from './restore-function.ts';
 import { demandRevisionId } from './revision-id.ts';
+import { storedFunctionCodec, type StoredFunction, toStoredFunction } from './stored-function.ts';
 import type { Tags } from './tags.ts';
 
 export interface FunctionRegistry<Runner extends RevisionRunner> {
@@ -52,9 +55,13 @@ export interface FunctionRegistry<Runner extends RevisionRunner> {
   /** Reserved concurrency, of the functions that have any. */
   readonly reservations: ReadonlyMap<string, number>;
   /** @param concurrency - undefined to share with the others again. */
-  reserve(name: string, concurrency: number | undefined): void;
-  delete(name: string): void;
-  deleteVersion(name: string, version: string): void;
+  reserve(name: string, concurrency: number | undefined): Promise<void>;
+  delete(name: string): Promise<void>;
+  deleteVersion(name: string, version: string): Promise<void>;
+  /** After a change of aliases, tags or configurations for events. Resolves when it is safe. */
+  save(name: string): Promise<void>;
+  /** Deploys what an earlier platform has left in the store. What has lost its code is told to `onError`. */
+  restore(): Promise<void>;
 }
 
 interface Publishing {
@@ -75,6 +82,8 @@ export interface PublishOptions extends Precondition {
 
 export interface FunctionRegistryOptions<Runner extends RevisionRunner> {
   readonly clock: Clock;
+  /** A change that it does not take is taken back. */
+  readonly store: DataStore;
   readonly codeStore: CodeStore;
   readonly runtimes: Runtimes;
   /** Uniform, from 0 to below 1: what an alias shares out its invocations by. */
@@ -82,7 +91,7 @@ export interface FunctionRegistryOptions<Runner extends RevisionRunner> {
   createRunner(revision: FunctionRevision): Runner;
   /** Nothing of a replaced or deleted revision runs any more. */
   onRetired(runner: Runner): void;
-  /** A folder that could not be removed. */
+  /** A folder that could not be removed, a function that could not be restored. */
   onError(error: unknown): void;
 }
 
@@ -92,6 +101,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
   const { clock, codeStore } = options;
   const functions = new Map<string, DeployedFunction<Runner>>();
   const reservations = new Map<string, number>();
+  const stored = options.store.table('functions', storedFunctionCodec);
   /** Names with a change under way. */
   const changing = new Set<string>();
 
@@ -108,20 +118,46 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
     code: FunctionCode,
   ): DeployedRevision<Runner> {
     const revisionId = randomUUID();
-    const revision = { name, version, revisionId, modifiedEpochMs: clock.epochMs(), settings, code };
+    return run({ name, version, revisionId, modifiedEpochMs: clock.epochMs(), settings, code });
+  }
+
+  function run(revision: FunctionRevision): DeployedRevision<Runner> {
     return { revision, runner: options.createRunner(revision) };
   }
 
-  function replaceLatest(
+  function record(name: string): void {
+    const deployed = functions.get(name);
+    if (deployed === undefined) stored.delete(name);
+    else stored.set(name, toStoredFunction(deployed, reservations.get(name)));
+  }
+
+  /** Makes what has changed safe, or has it taken back. */
+  async function save(name: string, takeBack: () => void = () => undefined): Promise<void> {
+    record(name);
+    try {
+      await options.store.commit();
+    } catch (error) {
+      takeBack();
+      record(name);
+      throw error;
+    }
+  }
+
+  async function replaceLatest(
     deployed: DeployedFunction<Runner>,
     settings: FunctionSettings,
     code: FunctionCode,
-  ): FunctionRevision {
+  ): Promise<FunctionRevision> {
     const predecessor = deployed.latest;
-    deployed.latest = deploy(deployed.name, latestVersion, settings, code);
-    deployed.latest.runner.prepare();
+    const successor = deploy(deployed.name, latestVersion, settings, code);
+    deployed.latest = successor;
+    await save(deployed.name, () => {
+      deployed.latest = predecessor;
+      discard(successor);
+    });
+    successor.runner.prepare();
     discard(predecessor);
-    return deployed.latest.revision;
+    return successor.revision;
   }
 
   async function publishLatest(
@@ -137,6 +173,10 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
     const version = String(++deployed.lastVersion);
     const published = { ...deploy(deployed.name, version, settings, code), source };
     deployed.versions.set(version, published);
+    await save(deployed.name, () => {
+      deployed.versions.delete(version);
+      discard(published);
+    });
     return published.revision;
   }
 
@@ -151,12 +191,15 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       .catch((error: unknown) => options.onError(error));
   }
 
-  function demandUnchanging(name: string): void {
-    if (!changing.has(name)) return;
-    throw new LambdaError(
-      'ResourceConflictException',
-      `The operation cannot be performed at this time. An update is in progress for resource: ${toFunctionArn(name)}`,
-    );
+  async function restore(one: StoredFunction): Promise<void> {
+    try {
+      const deployed = await restoreFunction(one, codeStore, run);
+      functions.set(one.name, deployed);
+      if (one.reservedConcurrency !== undefined) reservations.set(one.name, one.reservedConcurrency);
+      deployed.latest.runner.prepare();
+    } catch (error) {
+      options.onError(new Error(`function ${one.name} is not restored: ${(error as Error).message}`));
+    }
   }
 
   async function alone<T>(name: string, change: () => Promise<T>): Promise<T> {
@@ -167,6 +210,14 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
     } finally {
       changing.delete(name);
     }
+  }
+
+  function demandUnchanging(name: string): void {
+    if (!changing.has(name)) return;
+    throw new LambdaError(
+      'ResourceConflictException',
+      `The operation cannot be performed at this time. An update is in progress for resource: ${toFunctionArn(name)}`,
+    );
   }
 
   function demandRuntime({ runtime }: FunctionSettings): void {
@@ -205,6 +256,10 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
           tags,
         };
         functions.set(name, deployed);
+        await save(name, () => {
+          functions.delete(name);
+          discard(latest);
+        });
         latest.runner.prepare();
         return isPublished ? await publishLatest(deployed) : latest.revision;
       }),
@@ -212,7 +267,8 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       alone(name, async () => {
         const deployed = get(name);
         demandRevisionId(deployed.latest.revision.revisionId, revisionId);
-        const revision = replaceLatest(deployed, deployed.latest.revision.settings, await codeStore.add(zip));
+        const code = await codeStore.add(zip);
+        const revision = await replaceLatest(deployed, deployed.latest.revision.settings, code);
         return isPublished ? await publishLatest(deployed) : revision;
       }),
     updateSettings: (name, change, { revisionId } = {}) =>
@@ -223,7 +279,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
         const settings = change(revision.settings);
         demandRuntime(settings);
         codeStore.hold(revision.code);
-        return Promise.resolve(replaceLatest(deployed, settings, revision.code));
+        return replaceLatest(deployed, settings, revision.code);
       }),
     publish: (name, { revisionId, codeSha256, description } = {}) =>
       alone(name, () => {
@@ -234,57 +290,42 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
         return publishLatest(deployed, description);
       }),
     reservations,
-    reserve(name, concurrency) {
+    async reserve(name, concurrency) {
       get(name);
       if (concurrency === undefined) reservations.delete(name);
       else reservations.set(name, concurrency);
+      await save(name);
     },
-    delete(name) {
-      demandUnchanging(name);
-      const deployed = get(name);
-      functions.delete(name);
-      reservations.delete(name);
-      for (const revision of listRevisions(deployed)) discard(revision);
+    delete: (name) =>
+      alone(name, async () => {
+        const deployed = get(name);
+        const reserved = reservations.get(name);
+        functions.delete(name);
+        reservations.delete(name);
+        await save(name, () => {
+          functions.set(name, deployed);
+          if (reserved !== undefined) reservations.set(name, reserved);
+        });
+        for (const revision of listRevisions(deployed)) discard(revision);
+      }),
+    deleteVersion: (name, version) =>
+      alone(name, async () => {
+        const deployed = get(name);
+        demandUnaliased(deployed, version);
+        const found = deployed.versions.get(version);
+        if (found === undefined) throw toNotFound(name, version);
+        deployed.versions.delete(version);
+        deployed.eventInvokeConfigs.delete(version);
+        await save(name, () => deployed.versions.set(version, found));
+        discard(found);
+      }),
+    async save(name) {
+      // It may have been deleted while its change was under way.
+      if (functions.has(name)) await save(name);
     },
-    deleteVersion(name, version) {
-      demandUnchanging(name);
-      const deployed = get(name);
-      demandUnaliased(deployed, version);
-      const found = deployed.versions.get(version);
-      if (found === undefined) throw toNotFound(name, version);
-      deployed.versions.delete(version);
-      deployed.eventInvokeConfigs.delete(version);
-      discard(found);
+    async restore() {
+      await Promise.all([...stored.entries()].map(([, one]) => restore(one)));
+      await codeStore.removeUnheld();
     },
   };
-}
-
-function toNotFound(name: string, qualifier?: string): LambdaError {
-  return new LambdaError(
-    'ResourceNotFoundException',
-    `Function not found: ${toFunctionArn(name, qualifier)}`,
-  );
-}
-
-function demandCode({ code }: FunctionRevision, sha256: string | undefined): void {
-  if (sha256 === undefined || sha256 === code.sha256) return;
-  throw new LambdaError(
-    'InvalidParameterValueException',
-    `CodeSHA256 (${sha256}) is different from current CodeSHA256 in $LATEST (${code.sha256}). Please try again with the CodeSHA256 in $LATEST.`,
-  );
-}
-
-function demandUnaliased(deployed: DeployedFunction<RevisionRunner>, version: string): void {
-  if (deployed.aliases.has(version)) {
-    throw new LambdaError(
-      'InvalidParameterValueException',
-      'Deletion of aliases is not currently supported.',
-    );
-  }
-  const aliases = listAliasesOf(deployed, version);
-  if (aliases.length === 0) return;
-  throw new LambdaError(
-    'ResourceConflictException',
-    `Version ${version} cannot be deleted: it is in use by ${aliases.join(', ')}`,
-  );
 }

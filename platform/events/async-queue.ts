@@ -1,125 +1,191 @@
-/** Invocations whose caller does not wait: kept in memory until the function has taken them or they are given up. */
+/** Invocations whose caller does not wait: kept until the function has taken them or they are given up, at least once. */
 import type { Clock, Timer } from '../clock.ts';
 import type { Invocation } from '../instances/invocation.ts';
-import { decideRetry, type EventHistory, type RetryDecision, type RetryLimits } from './retry-policy.ts';
-
-export type AttemptOutcome =
-  | 'done'
-  | 'functionError'
-  /** Throttled, or the platform could not start an instance. */
-  | 'refused'
-  /** Its reserved concurrency is 0: waiting would not help. */
-  | 'switchedOff'
-  /** The function is gone. */
-  | 'undeliverable';
-
-/** What ran, and what it answered. */
-export interface EventRun {
-  readonly version: string;
-  /** JSON. */
-  readonly payload: Buffer;
-}
-
-export interface Attempt {
-  readonly outcome: AttemptOutcome;
-  /** Undefined when the function did not run. */
-  readonly run?: EventRun | undefined;
-}
-
-export type EventEnd =
-  'done' | 'switchedOff' | 'functionDeleted' | Extract<RetryDecision, { kind: 'giveUp' }>['reason'];
-
-/** An event that is over. */
-export interface FinishedEvent {
-  readonly functionName: string;
-  readonly invocation: Invocation;
-  readonly end: EventEnd;
-  /** Attempts that reached the function. */
-  readonly runs: number;
-  readonly lastRun: EventRun | undefined;
-}
+import type { DataStore } from '../storage/data-store.ts';
+import {
+  type Attempt,
+  type AttemptRecord,
+  type EventEnd,
+  type EventProgress,
+  eventCodec,
+  type FinishedEvent,
+  progressCodec,
+  type QueuedEvent,
+} from './queued-event.ts';
+import { decideRetry, type RetryLimits } from './retry-policy.ts';
 
 export interface AsyncQueueOptions {
   readonly clock: Clock;
-  /** What holds for a function now, by the qualifier of the call. */
-  limitsOf(functionName: string, qualifier: string | undefined): RetryLimits;
+  readonly store: DataStore;
+  /** What holds now for an event. */
+  limitsOf(event: QueuedEvent): RetryLimits;
   /** Must not reject. */
   attempt(functionName: string, invocation: Invocation): Promise<Attempt>;
+  /** What it puts into the store is as safe as the end of the event. */
   onFinished(event: FinishedEvent): void;
 }
 
 export interface AsyncQueue {
-  /** The same request id stays with all attempts, as on Lambda. */
-  add(functionName: string, invocation: Invocation): void;
+  /**
+   * Resolves when the event is safe; its first attempt follows. The same request id stays with all attempts, as on
+   * Lambda. Rejects with PlatformError `DATA_NOT_WRITTEN` when the event is not taken.
+   */
+  add(functionName: string, invocation: Invocation, plain?: QueuedEvent['plain']): Promise<void>;
+  /** From within the platform: it is as safe as what is put into the store beside it. */
+  pass(functionName: string, invocation: Invocation): void;
+  /** Goes on with what an earlier platform has left in the store. */
+  restore(): void;
   /** Events that are not done yet. */
   size(): number;
-  /** Forgets all of them. */
+  /** In the order in which they came. */
+  list(): LiveEvent[];
+  /** Forgets all of them; the store does not. */
   close(): void;
 }
 
-interface QueuedEvent {
-  readonly functionName: string;
-  readonly invocation: Invocation;
-  history: EventHistory;
-  lastRun: EventRun | undefined;
+export interface LiveEvent {
+  readonly event: QueuedEvent;
+  /** Undefined during the first attempt. */
+  readonly progress: EventProgress | undefined;
+}
+
+/** Its timer, while it waits. */
+interface Entry {
+  readonly event: QueuedEvent;
   timer?: Timer;
 }
 
 export function createAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
-  const { clock } = options;
-  const events = new Set<QueuedEvent>();
+  const { clock, store } = options;
+  const events = store.table('events', eventCodec);
+  const progress = store.table('eventProgress', progressCodec);
+  const live = new Map<string, Entry>();
 
-  async function run(event: QueuedEvent): Promise<void> {
-    const { functionName, invocation } = event;
-    const attempt = await options.attempt(functionName, invocation);
+  function take(functionName: string, invocation: Invocation, plain?: QueuedEvent['plain']): Entry {
+    const event = { functionName, invocation, queuedAtMs: clock.epochMs(), plain };
+    const entry: Entry = { event };
+    events.set(invocation.requestId, event);
+    live.set(invocation.requestId, entry);
+    return entry;
+  }
+
+  async function run(entry: Entry, startedAtMs: number): Promise<void> {
+    const { functionName, invocation } = entry.event;
+    const { outcome, run: lastRun } = await options.attempt(functionName, invocation);
+    settle(entry, { startedAtMs, endedAtMs: clock.epochMs(), outcome }, lastRun);
+  }
+
+  /** What an attempt means for the event. */
+  function settle(entry: Entry, attempt: AttemptRecord, lastRun: Attempt['run']): void {
+    const id = entry.event.invocation.requestId;
     // Closed meanwhile.
-    if (!events.has(event)) return;
-    event.lastRun = attempt.run ?? event.lastRun;
+    if (!live.has(id)) return;
+    const before = progress.get(id);
+    const seen = {
+      attempts: [...(before?.attempts ?? []), attempt],
+      lastRun: lastRun ?? before?.lastRun,
+    };
     switch (attempt.outcome) {
       case 'done':
       case 'switchedOff':
-        return finish(event, attempt.outcome);
+        return finish(entry, attempt.outcome, seen);
       case 'undeliverable':
-        return finish(event, 'functionDeleted');
+        return finish(entry, 'functionDeleted', seen);
       case 'functionError':
+        return retry(entry, 'functionError', seen);
       case 'refused':
-        return retry(event, attempt.outcome);
+      case 'interrupted':
+        return retry(entry, 'refused', seen);
     }
   }
 
-  function retry(event: QueuedEvent, failed: 'functionError' | 'refused'): void {
-    event.history = countFailure(event.history, failed);
-    const nowMs = clock.now();
-    const limits = options.limitsOf(event.functionName, event.invocation.qualifier);
-    const decision = decideRetry(event.history, failed, limits, nowMs);
-    if (decision.kind === 'giveUp') return finish(event, decision.reason);
-    event.timer = clock.after(decision.atMs - nowMs, () => void run(event));
+  function retry(
+    entry: Entry,
+    failed: 'functionError' | 'refused',
+    seen: Omit<EventProgress, 'state'>,
+  ): void {
+    const { event } = entry;
+    const functionErrors = count(seen.attempts, 'functionError');
+    const refusals = seen.attempts.length - functionErrors;
+    const history = { queuedAtMs: event.queuedAtMs, functionErrors, refusals };
+    const decision = decideRetry(history, failed, options.limitsOf(event), clock.epochMs());
+    if (decision.kind === 'giveUp') return finish(entry, decision.reason, seen);
+    progress.set(event.invocation.requestId, { ...seen, state: { kind: 'waiting', untilMs: decision.atMs } });
+    store.commitSoon();
+    wait(entry, decision.atMs);
   }
 
-  function finish(event: QueuedEvent, end: EventEnd): void {
-    events.delete(event);
-    const { functionName, invocation, history, lastRun } = event;
-    const runs = history.functionErrors + (end === 'done' ? 1 : 0);
-    options.onFinished({ functionName, invocation, end, runs, lastRun });
+  function wait(entry: Entry, untilMs: number): void {
+    entry.timer = clock.after(untilMs - clock.epochMs(), () => void runAgain(entry));
+  }
+
+  /** First it is on record that it runs: a platform that ends meanwhile leaves an attempt, not a wait. */
+  async function runAgain(entry: Entry): Promise<void> {
+    const id = entry.event.invocation.requestId;
+    const sinceMs = clock.epochMs();
+    const { attempts = [], lastRun } = progress.get(id) ?? {};
+    progress.set(id, { attempts, lastRun, state: { kind: 'running', sinceMs } });
+    await store.commit().catch(() => undefined);
+    // Closed meanwhile.
+    if (live.has(id)) await run(entry, sinceMs);
+  }
+
+  function finish(
+    { event }: Entry,
+    end: EventEnd,
+    { attempts, lastRun }: Omit<EventProgress, 'state'>,
+  ): void {
+    forget(event);
+    const runs = count(attempts, 'functionError') + count(attempts, 'done');
+    options.onFinished({ ...event, end, attempts, runs, lastRun });
+    store.commitSoon();
+  }
+
+  function forget({ invocation: { requestId } }: QueuedEvent): void {
+    live.delete(requestId);
+    events.delete(requestId);
+    progress.delete(requestId);
   }
 
   return {
-    add(functionName, invocation) {
-      const history = { queuedAtMs: clock.now(), functionErrors: 0, refusals: 0 };
-      const event: QueuedEvent = { functionName, invocation, history, lastRun: undefined };
-      events.add(event);
-      void run(event);
+    async add(functionName, invocation, plain) {
+      const entry = take(functionName, invocation, plain);
+      try {
+        await store.commit();
+      } catch (error) {
+        forget(entry.event);
+        throw error;
+      }
+      if (live.has(invocation.requestId)) void run(entry, entry.event.queuedAtMs);
     },
-    size: () => events.size,
+    pass(functionName, invocation) {
+      const entry = take(functionName, invocation);
+      store.commitSoon();
+      void run(entry, entry.event.queuedAtMs);
+    },
+    restore() {
+      for (const [id, event] of events.entries()) {
+        const entry: Entry = { event };
+        live.set(id, entry);
+        const state = progress.get(id)?.state ?? { kind: 'running', sinceMs: event.queuedAtMs };
+        if (state.kind === 'waiting') wait(entry, state.untilMs);
+        else
+          settle(
+            entry,
+            { startedAtMs: state.sinceMs, endedAtMs: clock.epochMs(), outcome: 'interrupted' },
+            undefined,
+          );
+      }
+    },
+    size: () => live.size,
+    list: () => [...live].map(([id, { event }]) => ({ event, progress: progress.get(id) })),
     close() {
-      for (const event of events) event.timer?.cancel();
-      events.clear();
+      for (const { timer } of live.values()) timer?.cancel();
+      live.clear();
     },
   };
 }
 
-function countFailure(history: EventHistory, outcome: 'functionError' | 'refused'): EventHistory {
-  return outcome === 'functionError'
-    ? { ...history, functionErrors: history.functionErrors + 1 }
-    : { ...history, refusals: history.refusals + 1 };
+function count(attempts: readonly AttemptRecord[], outcome: AttemptRecord['outcome']): number {
+  return attempts.filter((attempt) => attempt.outcome === outcome).length;
 }

@@ -3,7 +3,7 @@
  * Source: docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html (November 2026).
  */
 import { latestVersion, toFunctionArn } from '../control/function-revision.ts';
-import type { EventEnd, FinishedEvent } from './async-queue.ts';
+import type { EventEnd, FinishedEvent } from './queued-event.ts';
 
 const conditions: Readonly<Record<EventEnd, string | undefined>> = {
   done: 'Success',

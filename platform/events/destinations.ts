@@ -4,8 +4,9 @@ import type { Clock } from '../clock.ts';
 import type { EventInvokeConfig } from '../control/event-invoke-config.ts';
 import { parseFunctionReference } from '../control/function-name.ts';
 import { quotas } from '../control/quotas.ts';
-import type { AsyncQueue, FinishedEvent } from './async-queue.ts';
+import type { AsyncQueue } from './async-queue.ts';
 import { toDestinationRecord } from './destination-record.ts';
+import type { FinishedEvent } from './queued-event.ts';
 
 export interface DestinationsOptions {
   readonly clock: Clock;
@@ -17,7 +18,7 @@ export interface DestinationsOptions {
 /** @returns what is to be called for each event that is over. */
 export function createDestinations(
   options: DestinationsOptions,
-): (event: FinishedEvent, queue: Pick<AsyncQueue, 'add'>) => void {
+): (event: FinishedEvent, queue: Pick<AsyncQueue, 'pass'>) => void {
   return (event, queue) => {
     const { functionName, invocation, end } = event;
     const config = options.configOf(functionName, invocation.qualifier);
@@ -30,6 +31,6 @@ export function createDestinations(
       return;
     }
     const { name, qualifier } = parseFunctionReference(arn);
-    queue.add(name, { requestId: randomUUID(), qualifier, payload, wantsLogTail: false });
+    queue.pass(name, { requestId: randomUUID(), qualifier, payload, wantsLogTail: false });
   };
 }

@@ -21,6 +21,11 @@ export async function serveAdmin(
       sendJson(response, 200, { instances: context.records.list(name) });
       return true;
     }
+    case '/admin/events': {
+      const name = url.searchParams.get('function') ?? undefined;
+      sendJson(response, 200, { events: context.events.log.list(name) });
+      return true;
+    }
     case '/metrics':
       send(response, 200, Buffer.from(toMetricsPage(context)), {
         'content-type': 'text/plain; version=0.0.4; charset=utf-8',

@@ -37,6 +37,7 @@ export const aliasOperations: Operations = {
       );
     }
     const alias = createAlias(deployed, readText(fields, 'Name') ?? '', change);
+    await call.context.registry.save(functionName);
     call.context.log(`function ${functionName} has the alias ${alias.name} for version ${alias.version}`);
     answer(call, 201, toAliasConfiguration(functionName, alias));
   },
@@ -66,12 +67,15 @@ export const aliasOperations: Operations = {
       readChange(fields),
       readText(fields, 'RevisionId'),
     );
+    await call.context.registry.save(functionName);
     call.context.log(`function ${functionName} has the alias ${alias.name} for version ${alias.version}`);
     answer(call, 200, toAliasConfiguration(functionName, alias));
   },
   /** One that is not there is as good as deleted, as on Lambda. */
-  'DELETE /2015-03-31/functions/{name}/aliases/{alias}'(call) {
-    deleteAlias(readDeployed(call), readAliasName(call));
+  async 'DELETE /2015-03-31/functions/{name}/aliases/{alias}'(call) {
+    const deployed = readDeployed(call);
+    deleteAlias(deployed, readAliasName(call));
+    await call.context.registry.save(deployed.name);
     answerNothing(call);
   },
 };

@@ -16,7 +16,7 @@ export const concurrencyOperations: Operations = {
     const name = readFunctionName(call);
     const reserved = readReserved((await readFields(call))['ReservedConcurrentExecutions']);
     demandUnreserved(call, name, reserved);
-    call.context.registry.reserve(name, reserved);
+    await call.context.registry.reserve(name, reserved);
     call.context.log(`function ${name} has ${reserved} of the concurrency reserved`);
     answer(call, 200, { ReservedConcurrentExecutions: reserved });
   },
@@ -24,8 +24,8 @@ export const concurrencyOperations: Operations = {
     const { name } = call.context.registry.get(readFunctionName(call));
     answer(call, 200, { ReservedConcurrentExecutions: call.context.registry.reservations.get(name) });
   },
-  'DELETE /2017-10-31/functions/{name}/concurrency'(call) {
-    call.context.registry.reserve(readFunctionName(call), undefined);
+  async 'DELETE /2017-10-31/functions/{name}/concurrency'(call) {
+    await call.context.registry.reserve(readFunctionName(call), undefined);
     answerNothing(call);
   },
 };

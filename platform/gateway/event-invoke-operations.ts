@@ -24,7 +24,7 @@ export const eventInvokeOperations: Operations = {
     readTarget(call);
     const config = readEventInvokeConfig(await readFields(call));
     demandDeployed(call, config);
-    put(call, config);
+    await put(call, config);
   },
   async 'POST /2019-09-25/functions/{name}/event-invoke-config'(call) {
     readTarget(call);
@@ -32,7 +32,7 @@ export const eventInvokeOperations: Operations = {
     const current = get(readTarget(call));
     // Not those that it keeps: their functions may be gone by now.
     demandDeployed(call, change);
-    put(call, {
+    await put(call, {
       maxRetries: change.maxRetries ?? current.maxRetries,
       maxAgeSeconds: change.maxAgeSeconds ?? current.maxAgeSeconds,
       onSuccess: 'onSuccess' in change ? change.onSuccess : current.onSuccess,
@@ -43,10 +43,11 @@ export const eventInvokeOperations: Operations = {
     const target = readTarget(call);
     answer(call, 200, toWire(target.deployed.name, target.qualifier, get(target)));
   },
-  'DELETE /2019-09-25/functions/{name}/event-invoke-config'(call) {
+  async 'DELETE /2019-09-25/functions/{name}/event-invoke-config'(call) {
     const target = readTarget(call);
     get(target);
     target.deployed.eventInvokeConfigs.delete(target.qualifier);
+    await call.context.registry.save(target.deployed.name);
     answerNothing(call);
   },
   'GET /2019-09-25/functions/{name}/event-invoke-config/list'(call) {
@@ -85,11 +86,12 @@ function demandDeployed(call: LambdaCall, config: EventInvokeConfig): void {
   demandDestinations(readReference(call).name, config, (name) => registry.find(name) !== undefined);
 }
 
-function put(call: LambdaCall, config: EventInvokeConfig): void {
+async function put(call: LambdaCall, config: EventInvokeConfig): Promise<void> {
   const { clock, log } = call.context;
   const { deployed, qualifier } = readTarget(call);
   const stored = { ...config, modifiedEpochMs: clock.epochMs() };
   deployed.eventInvokeConfigs.set(qualifier, stored);
+  await call.context.registry.save(deployed.name);
   log(`function ${deployed.name}:${qualifier} has a configuration for events`);
   answer(call, 200, toWire(deployed.name, qualifier, stored));
 }

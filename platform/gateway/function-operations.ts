@@ -42,8 +42,8 @@ export const functionOperations: Operations = {
     answer(call, 200, await updateCode(readFunctionName(call), await readFields(call), call.context)),
   'PUT /2015-03-31/functions/{name}/configuration': async (call) =>
     answer(call, 200, await updateSettings(readFunctionName(call), await readFields(call), call.context)),
-  'DELETE /2015-03-31/functions/{name}'(call) {
-    remove(readReference(call), call.context);
+  async 'DELETE /2015-03-31/functions/{name}'(call) {
+    await remove(readReference(call), call.context);
     answerNothing(call);
   },
 };
@@ -109,15 +109,18 @@ function list(query: URLSearchParams, { registry }: GatewayContext): unknown {
   };
 }
 
-function remove({ name, qualifier }: FunctionReference, { registry, log }: GatewayContext): void {
+async function remove(
+  { name, qualifier }: FunctionReference,
+  { registry, log }: GatewayContext,
+): Promise<void> {
   if (qualifier === latestVersion) {
     throw new LambdaError(
       'InvalidParameterValueException',
       '$LATEST version cannot be deleted without deleting the function.',
     );
   }
-  if (qualifier === undefined) registry.delete(name);
-  else registry.deleteVersion(name, qualifier);
+  if (qualifier === undefined) await registry.delete(name);
+  else await registry.deleteVersion(name, qualifier);
   log(`function ${name}${qualifier === undefined ? '' : `, version ${qualifier},`} deleted`);
 }
 

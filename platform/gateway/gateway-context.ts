@@ -1,7 +1,7 @@
 /** What the routes work on. */
 import type { Clock } from '../clock.ts';
 import type { FunctionRegistry } from '../control/function-registry.ts';
-import type { AsyncQueue } from '../events/async-queue.ts';
+import type { Events } from '../events/start-events.ts';
 import type { Dispatcher } from '../instances/dispatcher.ts';
 import type { InstanceRecords } from '../instances/instance-records.ts';
 import type { Pool } from '../instances/pool.ts';
@@ -14,7 +14,7 @@ export interface GatewayContext {
   readonly clock: Clock;
   readonly registry: FunctionRegistry<Pool>;
   readonly dispatcher: Dispatcher;
-  readonly asyncQueue: AsyncQueue;
+  readonly events: Events;
   readonly records: InstanceRecords;
   readonly counts: InvocationCounts;
   readonly backends: Backends;

@@ -51,6 +51,8 @@ async function serve(
 function toLambdaError(error: unknown, context: GatewayContext): LambdaError {
   if (error instanceof LambdaError) return error;
   const { code, message, stack } = error as NodeJS.ErrnoException;
+  // The store has told the operator.
+  if (code === 'DATA_NOT_WRITTEN') return new LambdaError('ServiceException', message);
   context.log(`internal error: ${stack ?? message}`);
   return new LambdaError(
     'ServiceException',

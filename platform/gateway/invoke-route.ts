@@ -36,7 +36,7 @@ export async function serveInvoke(call: LambdaCall): Promise<void> {
       response.writeHead(204, headers).end();
       return;
     case 'Event':
-      context.asyncQueue.add(reference.name, invocation);
+      await context.events.queue.add(reference.name, invocation);
       send(response, 202, Buffer.alloc(0), headers);
       return;
     case 'RequestResponse': {

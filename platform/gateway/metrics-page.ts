@@ -3,7 +3,7 @@ import type { GatewayContext } from './gateway-context.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-export function toMetricsPage({ counts, records, dispatcher, asyncQueue }: GatewayContext): string {
+export function toMetricsPage({ counts, records, dispatcher, events }: GatewayContext): string {
   return [
     metric(
       'faas_invocations_total',
@@ -24,7 +24,9 @@ export function toMetricsPage({ counts, records, dispatcher, asyncQueue }: Gatew
       [...records.countLive()].map(([name, count]) => [{ function: name }, count]),
     ),
     metric('faas_invocations_in_flight', 'gauge', 'Invocations that run now.', [[{}, dispatcher.inFlight()]]),
-    metric('faas_async_events', 'gauge', 'Asynchronous events that are not done.', [[{}, asyncQueue.size()]]),
+    metric('faas_async_events', 'gauge', 'Asynchronous events that are not done.', [
+      [{}, events.queue.size()],
+    ]),
   ].join('');
 }
 

@@ -16,12 +16,14 @@ export const tagOperations: Operations = {
     await demandLevel(tags, call.context);
     const deployed = readResource(call);
     addTags(deployed, tags);
+    await call.context.registry.save(deployed.name);
     deployed.latest.runner.prepare();
     answerNothing(call);
   },
-  'DELETE /2017-03-31/tags/{arn}'(call) {
+  async 'DELETE /2017-03-31/tags/{arn}'(call) {
     const deployed = readResource(call);
     removeTags(deployed, call.query.getAll('tagKeys'));
+    await call.context.registry.save(deployed.name);
     deployed.latest.runner.prepare();
     answerNothing(call);
   },

@@ -11,6 +11,7 @@ interface Arguments {
   readonly idleLifetime: number;
   readonly concurrency: number;
   readonly isolation: IsolationLevel;
+  readonly data: string | undefined;
 }
 
 const start: CommandModule<object, Arguments> = {
@@ -48,12 +49,19 @@ const start: CommandModule<object, Arguments> = {
         default: 'process' as const,
         requiresArg: true,
       })
+      .option('data', {
+        describe:
+          'folder that keeps functions, events, queues and timers across restarts; default: none is kept',
+        type: 'string',
+        requiresArg: true,
+      })
       .example(
         '$0 platform start --port 9001',
         'then: aws lambda list-functions --endpoint-url http://127.0.0.1:9001',
       )
-      .example('$0 platform start --idle-lifetime 30', 'instances that are gone after 30 s without work'),
-  async handler({ host, port, idleLifetime, concurrency, isolation }) {
+      .example('$0 platform start --idle-lifetime 30', 'instances that are gone after 30 s without work')
+      .example('$0 platform start --data ~/faas', 'a platform that goes on where the last one ended'),
+  async handler({ host, port, idleLifetime, concurrency, isolation, data }) {
     demandNumber('--port', port, 0, 65_535);
     demandNumber('--idle-lifetime', idleLifetime, 0.1, 86_400);
     demandNumber('--concurrency', concurrency, 1, 100_000);
@@ -66,6 +74,7 @@ const start: CommandModule<object, Arguments> = {
       accountConcurrency: concurrency,
       isolation,
       ...(token === undefined ? {} : { token }),
+      ...(data === undefined ? {} : { dataFolder: data }),
       log: (line) => process.stderr.write(`${line}\n`),
     }).catch((error: unknown) => {
       throw toStartError(error, host, port);
@@ -114,6 +123,18 @@ function toStartError(error: unknown, host: string, port: number): unknown {
     case 'LEVEL_UNAVAILABLE':
       return new FaasmarkError('USAGE', `--isolation: ${messageOf(error)}`, {
         hint: '"faasmark doctor" says which levels can run here.',
+        cause: error,
+      });
+    case 'DATA_FOLDER_IN_USE':
+      return new FaasmarkError('USAGE', messageOf(error), {
+        hint: 'End the other platform, or name another folder with --data.',
+        cause: error,
+      });
+    case 'DATA_FOLDER_NEWER':
+    case 'DATA_FOLDER_DAMAGED':
+    case 'DATA_FOLDER_UNUSABLE':
+      return new FaasmarkError('USAGE', messageOf(error), {
+        hint: 'Name another folder with --data; one that is not there is made.',
         cause: error,
       });
     case 'TOKEN_REQUIRED':

@@ -1,15 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  type AsyncQueue,
-  type AttemptOutcome,
-  createAsyncQueue,
-  type FinishedEvent,
-} from '../../../../platform/events/async-queue.ts';
+import { type AsyncQueue, createAsyncQueue } from '../../../../platform/events/async-queue.ts';
+import type { AttemptOutcome, FinishedEvent } from '../../../../platform/events/queued-event.ts';
 import {
   lambdaRetryLimits,
   narrowRetryLimits,
   type RetryLimits,
 } from '../../../../platform/events/retry-policy.ts';
+import { createMemoryStore } from '../../../../platform/storage/data-store.ts';
 import { createFakeClock, type FakeClock, settle } from '../../../support/fake-clock.ts';
 
 interface Trial {
@@ -35,21 +32,24 @@ async function queueWith(limits: RetryLimits, ...outcomes: AttemptOutcome[]): Pr
   const finished: FinishedEvent[] = [];
   const queue = createAsyncQueue({
     clock,
+    store: createMemoryStore(),
     limitsOf: () => limits,
     attempt(_, { requestId }) {
       requestIds.add(requestId);
       const outcome = outcomes[Math.min(attempts.length, outcomes.length - 1)] ?? 'done';
       attempts.push(clock.now() / 1000);
-      const hasRun = outcome === 'done' || outcome === 'functionError';
-      const run = { version: '$LATEST', payload: Buffer.from(String(attempts.length)) };
-      return Promise.resolve(hasRun ? { outcome, run } : { outcome });
+      if (outcome !== 'done' && outcome !== 'functionError') return Promise.resolve({ outcome });
+      const payload = Buffer.from(String(attempts.length));
+      const ran = outcome === 'done' ? 'ok' : 'failed';
+      const run = { version: '$LATEST', outcome: ran, durationMs: 1, payload } as const;
+      return Promise.resolve({ outcome, run });
     },
     onFinished(event) {
       finished.push(event);
       if (event.end !== 'done') givenUp.push(`${event.functionName}: ${event.end}`);
     },
   });
-  queue.add('f', { requestId: 'r', payload: Buffer.from('{}'), wantsLogTail: false });
+  await queue.add('f', { requestId: 'r', payload: Buffer.from('{}'), wantsLogTail: false });
   await settle();
   return { clock, queue, attempts, requestIds, givenUp, finished };
 }

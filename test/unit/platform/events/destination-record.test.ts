@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FinishedEvent } from '../../../../platform/events/async-queue.ts';
+import type { FinishedEvent } from '../../../../platform/events/queued-event.ts';
 import { toDestinationRecord } from '../../../../platform/events/destination-record.ts';
 
 const epochMs = Date.UTC(2026, 10, 24, 8);
 const event: FinishedEvent = {
   functionName: 'f',
   invocation: { requestId: 'r', payload: Buffer.from('{"a":1}'), wantsLogTail: false },
+  queuedAtMs: 0,
   end: 'done',
+  attempts: [],
   runs: 1,
-  lastRun: { version: '$LATEST', payload: Buffer.from('{"b":2}') },
+  lastRun: { version: '$LATEST', outcome: 'ok', durationMs: 1, payload: Buffer.from('{"b":2}') },
 };
 
 describe('the record of an event', () => {
@@ -30,7 +32,7 @@ describe('the record of an event', () => {
 
   it('says by which alias the function was called, and what ran', () => {
     const invocation = { ...event.invocation, qualifier: 'prod' };
-    const lastRun = { version: '7', payload: Buffer.from('no json') };
+    const lastRun = { version: '7', outcome: 'ok', durationMs: 1, payload: Buffer.from('no json') } as const;
     expect(toDestinationRecord({ ...event, invocation, lastRun }, epochMs)).toMatchObject({
       requestContext: { functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f:prod' },
       responseContext: { executedVersion: '7' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EventInvokeConfig } from '../../../../platform/control/event-invoke-config.ts';
-import type { EventEnd, FinishedEvent } from '../../../../platform/events/async-queue.ts';
+import type { EventEnd, FinishedEvent } from '../../../../platform/events/queued-event.ts';
 import { createDestinations } from '../../../../platform/events/destinations.ts';
 import type { Invocation } from '../../../../platform/instances/invocation.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
@@ -22,13 +22,15 @@ function tell(
   const event: FinishedEvent = {
     functionName: 'f',
     invocation: { requestId: 'r', payload: Buffer.from(payload), wantsLogTail: false },
+    queuedAtMs: 0,
     end,
+    attempts: [],
     runs: 1,
     lastRun: undefined,
   };
   createDestinations({ clock: createFakeClock(), configOf: () => config, log: (line) => log.push(line) })(
     event,
-    { add: (name, invocation) => void told.push({ name, invocation }) },
+    { pass: (name, invocation) => void told.push({ name, invocation }) },
   );
   return { told, log };
 }
