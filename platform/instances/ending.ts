@@ -41,7 +41,7 @@ export function toStartEnding(
     case 'exited': {
       const failure = toExitFailure(context.requestId, outcome.exit);
       if (outcome.exit.kind === 'notStarted') return toEnding(failure, 'notStarted');
-      return toBrokenEnding(failure, 'initError', context);
+      return toBrokenEnding(failure, outcome.exit.kind === 'outOfMemory' ? 'memory' : 'initError', context);
     }
   }
 }
@@ -49,7 +49,8 @@ export function toStartEnding(
 export function toRunEnding(outcome: RunOutcome, context: EndingContext): Ending {
   // What a runtime answered before it ended by itself counts; what it answered before it broke a limit does not.
   if (outcome.kind === 'exited' && (outcome.answer === undefined || context.limitBroken !== undefined)) {
-    return toBrokenEnding(toExitFailure(context.requestId, outcome.exit), 'crash', context);
+    const cause = outcome.exit.kind === 'outOfMemory' ? 'memory' : 'crash';
+    return toBrokenEnding(toExitFailure(context.requestId, outcome.exit), cause, context);
   }
   const { answer } = outcome;
   return {

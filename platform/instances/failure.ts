@@ -36,6 +36,8 @@ export function toExitFailure(requestId: string, exit: SandboxExit): Failure {
       const name = signalNames[exit.signal] ?? exit.signal;
       return describe(requestId, 'Runtime.ExitError', `Runtime exited with error: signal: ${name}`);
     }
+    case 'outOfMemory':
+      return describe(requestId, 'Runtime.ExitError', 'Runtime exited with error: signal: killed');
     case 'notStarted':
       return describe(requestId, 'Runtime.InvalidEntrypoint', exit.message);
   }

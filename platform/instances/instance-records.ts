@@ -9,6 +9,8 @@ export interface InstanceRecord {
   readonly isolation: IsolationLevel;
   /** How it came to be; null until it has been ready. */
   origin: SandboxOrigin | null;
+  /** What holds it apart from others, and what of that is missing; null until it has been ready. */
+  madeOf: string | null;
   readonly requestedAtEpochMs: number;
   /** First time that it could take an event. */
   readyAtEpochMs: number | null;

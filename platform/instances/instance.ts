@@ -56,6 +56,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     function: revision.name,
     isolation: backend.level,
     origin: null,
+    madeOf: null,
     requestedAtEpochMs: clock.epochMs(),
     readyAtEpochMs: null,
     removedAtEpochMs: null,
@@ -91,6 +92,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     if (outcome.kind === 'ready') {
       record.readyAtEpochMs = clock.epochMs();
       record.origin = outcome.origin;
+      record.madeOf = outcome.madeOf ?? null;
     }
     return { outcome, durationMs: roundToHundredths(clock.now() - startedMs) };
   }

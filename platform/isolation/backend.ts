@@ -34,6 +34,8 @@ export type SandboxExit =
   | { readonly kind: 'exited'; readonly status: number }
   /** Signal by name: `SIGKILL`. */
   | { readonly kind: 'signalled'; readonly signal: string }
+  /** Ended by the kernel or the level, because it took more memory than its limit. */
+  | { readonly kind: 'outOfMemory' }
   /** It never ran. */
   | { readonly kind: 'notStarted'; readonly code: string; readonly message: string };
 
@@ -51,7 +53,12 @@ export type SandboxOrigin =
   | 'restored';
 
 export type StartOutcome =
-  | { readonly kind: 'ready'; readonly origin: SandboxOrigin }
+  | {
+      readonly kind: 'ready';
+      readonly origin: SandboxOrigin;
+      /** What holds this one apart, for people. Default: what the level's `probe` says. */
+      readonly madeOf?: string;
+    }
   | { readonly kind: 'initError'; readonly answer: RuntimeAnswer }
   | { readonly kind: 'exited'; readonly exit: SandboxExit }
   | { readonly kind: 'noEntrypoint' };

@@ -1,14 +1,20 @@
-/** Starts a runtime as a process in a sandbox; `runtime-sandbox.ts` adds the Runtime API that it talks to. */
-import type { SandboxExit } from './backend.ts';
+/** Starts a runtime in a sandbox; `runtime-sandbox.ts` adds the Runtime API that it talks to. */
+import type { FunctionRevision } from '../control/function-revision.ts';
+import type { RuntimePlaces } from '../runtime/environment.ts';
+import type { RuntimeApiServer } from '../runtime/runtime-api-server.ts';
+import type { SandboxExit, SandboxOrigin } from './backend.ts';
 
 export interface LaunchOrder {
   readonly id: string;
-  /** Program and arguments of the runtime. */
+  readonly revision: FunctionRevision;
+  /** Program and arguments of the runtime, as this machine's files are named. */
   readonly command: readonly [string, ...string[]];
-  /** The whole environment: nothing else gets in. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** The function's files and the working directory. */
-  readonly codeFolder: string;
+  /** The whole environment of the runtime: nothing else gets in. */
+  toEnvironment(places: RuntimePlaces): Record<string, string>;
+  /** A folder on this machine for the sandbox alone: it is there, and is removed after the sandbox. */
+  readonly scratchFolder: string;
+  /** What the runtime has to reach: by a connection handed over here, or at a port. */
+  readonly runtimeApi: RuntimeApiServer;
   /** Called with what the runtime writes to standard output and error. */
   readonly onOutput: (chunk: Buffer) => void;
   /** Called once, when the runtime has ended for whatever reason. */
@@ -16,12 +22,19 @@ export interface LaunchOrder {
 }
 
 export interface LaunchedRuntime {
+  readonly origin: SandboxOrigin;
+  /** What holds the sandbox apart, and what of that is missing; for people. */
+  readonly madeOf: string;
   /** Most memory held at once so far, in MiB, rounded up; undefined where the machine does not tell. */
   readPeakMemoryMiB(): number | undefined;
+  /** Stops everything inside, so that it costs no processor time. Undefined where that cannot be had. */
+  pause?(): Promise<void>;
+  resume?(): Promise<void>;
   /** Ends everything inside, at once. Resolves when it is gone. */
   destroy(): Promise<void>;
 }
 
 export interface Launcher {
-  launch(order: LaunchOrder): LaunchedRuntime;
+  /** @throws a system error when it cannot begin. */
+  launch(order: LaunchOrder): Promise<LaunchedRuntime>;
 }

@@ -2,7 +2,7 @@
 import { rm, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toRuntimeEnvironment } from '../runtime/environment.ts';
-import { startRuntimeApiServer } from '../runtime/runtime-api-server.ts';
+import { createRuntimeApiServer } from '../runtime/runtime-api-server.ts';
 import type { RuntimeAnswer, RuntimeListener } from '../runtime/runtime-api.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { RunOutcome, Sandbox, SandboxExit, SandboxRequest, StartOutcome } from './backend.ts';
@@ -32,7 +32,7 @@ export function createRuntimeSandbox(
   /** By request id. */
   const runs = new Map<string, Run>();
   let launched: LaunchedRuntime | undefined;
-  let server: Awaited<ReturnType<typeof startRuntimeApiServer>> | undefined;
+  let isReady = false;
   let isDestroyed = false;
 
   const started = new Promise<StartOutcome>((resolve) => {
@@ -56,46 +56,57 @@ export function createRuntimeSandbox(
     runs.clear();
   }
 
+  /** It may be ready before its launcher has said how it came to be. */
+  function tellReady(): void {
+    if (!isReady || launched === undefined) return;
+    tellStart?.({ kind: 'ready', origin: launched.origin, madeOf: launched.madeOf });
+  }
+
+  const listener: RuntimeListener = {
+    onReady() {
+      isReady = true;
+      tellReady();
+    },
+    onAnswer(requestId, answer) {
+      const run = runs.get(requestId);
+      if (run !== undefined) run.answer = answer;
+    },
+    onDone,
+    onInitError(payload, errorType) {
+      tellStart?.({ kind: 'initError', answer: { kind: 'error', payload, errorType } });
+    },
+  };
+  const runtimeApi = createRuntimeApiServer(listener, { concurrency: instanceConcurrency });
+
   async function start(): Promise<void> {
     const command = context.runtimes.commandOf(revision.settings.runtime, revision.code.folder);
     if (command === undefined || !isExecutableFile(command[0])) return tellStart?.({ kind: 'noEntrypoint' });
     await mkdir(scratchFolder, { recursive: true, mode: 0o700 });
-    const listener: RuntimeListener = {
-      onReady: () => tellStart?.({ kind: 'ready', origin: 'new' }),
-      onAnswer(requestId, answer) {
-        const run = runs.get(requestId);
-        if (run !== undefined) run.answer = answer;
-      },
-      onDone,
-      onInitError(payload, errorType) {
-        tellStart?.({ kind: 'initError', answer: { kind: 'error', payload, errorType } });
-      },
-    };
-    server = await startRuntimeApiServer(listener, { concurrency: instanceConcurrency });
-    if (isDestroyed) {
-      server.close();
-      return onExit({ kind: 'signalled', signal: 'SIGKILL' });
-    }
-    launched = launcher.launch({
+    if (isDestroyed) return onExit({ kind: 'signalled', signal: 'SIGKILL' });
+    launched = await launcher.launch({
       id: request.id,
+      revision,
       command,
-      codeFolder: revision.code.folder,
-      environment: toRuntimeEnvironment({
-        functionName: revision.name,
-        functionVersion: revision.version,
-        handler: revision.settings.handler,
-        runtime: revision.settings.runtime,
-        memoryMiB: revision.settings.memoryMiB,
-        codeFolder: revision.code.folder,
-        scratchFolder,
-        logStreamName: request.logStreamName,
-        instanceConcurrency,
-        runtimeApi: server.address,
-        variables: revision.settings.environment,
-      }),
+      scratchFolder,
+      runtimeApi,
+      toEnvironment: (places) =>
+        toRuntimeEnvironment(
+          {
+            functionName: revision.name,
+            functionVersion: revision.version,
+            handler: revision.settings.handler,
+            runtime: revision.settings.runtime,
+            memoryMiB: revision.settings.memoryMiB,
+            logStreamName: request.logStreamName,
+            instanceConcurrency,
+            variables: revision.settings.environment,
+          },
+          places,
+        ),
       onOutput: request.onOutput,
       onExit,
     });
+    tellReady();
   }
 
   const starting = start().catch((error: unknown) => {
@@ -109,14 +120,14 @@ export function createRuntimeSandbox(
     run: (event, sink) =>
       new Promise<RunOutcome>((resolve) => {
         runs.set(event.requestId, { tell: resolve, answer: undefined });
-        server?.deliver(event, sink);
+        runtimeApi.deliver(event, sink);
       }),
     readPeakMemoryMiB: () => launched?.readPeakMemoryMiB(),
     async destroy() {
       isDestroyed = true;
       await starting;
       await launched?.destroy();
-      server?.close();
+      runtimeApi.close();
       await rm(scratchFolder, { recursive: true, force: true }).catch(() => undefined);
     },
   };

@@ -1,6 +1,16 @@
 /** The environment of a runtime process: what AWS Lambda documents, the function's own variables, and nothing else. */
-import { dirname } from 'node:path';
-import { nodeBootstrapPath } from '../package-files.ts';
+
+/** Where a runtime finds things, by the names they have inside its sandbox. */
+export interface RuntimePlaces {
+  /** The function's files: the working directory. */
+  readonly codeFolder: string;
+  /** Private to the instance: its home and its temporary files. */
+  readonly scratchFolder: string;
+  /** Files of the platform that run functions. */
+  readonly runtimeFolder: string;
+  /** `host:port` of the Runtime API; undefined for a runtime that is handed a connection. */
+  readonly runtimeApi: string | undefined;
+}
 
 export interface RuntimeEnvironmentOptions {
   readonly functionName: string;
@@ -8,17 +18,15 @@ export interface RuntimeEnvironmentOptions {
   readonly handler: string;
   readonly runtime: string;
   readonly memoryMiB: number;
-  readonly codeFolder: string;
-  /** Private to the instance: its home and its temporary files. */
-  readonly scratchFolder: string;
   readonly logStreamName: string;
   /** Most invocations that the runtime takes at once. */
   readonly instanceConcurrency: number;
-  /** `host:port` of the Runtime API. */
-  readonly runtimeApi: string;
   /** The function's own variables. */
   readonly variables: Readonly<Record<string, string>>;
 }
+
+/** Tells a runtime of ours the descriptor of its connection to the Runtime API; it never reaches the function. */
+export const connectionVariable = 'FAASMARK_RUNTIME_CONNECTION';
 
 /** Region that functions are told they run in. */
 export const region = 'us-east-1';
@@ -27,15 +35,18 @@ export const region = 'us-east-1';
 const path = '/usr/local/bin:/usr/bin:/bin';
 
 /** Source: docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, reserved and unreserved variables. */
-export function toRuntimeEnvironment(options: RuntimeEnvironmentOptions): Record<string, string> {
+export function toRuntimeEnvironment(
+  options: RuntimeEnvironmentOptions,
+  places: RuntimePlaces,
+): Record<string, string> {
   return {
     PATH: path,
     LANG: 'en_US.UTF-8',
     // In Lambda, and by default, in UTC.
     TZ: ':UTC',
     ...options.variables,
-    HOME: options.scratchFolder,
-    TMPDIR: options.scratchFolder,
+    HOME: places.scratchFolder,
+    TMPDIR: places.scratchFolder,
     _HANDLER: options.handler,
     AWS_DEFAULT_REGION: region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${options.runtime}`,
@@ -46,14 +57,14 @@ export function toRuntimeEnvironment(options: RuntimeEnvironmentOptions): Record
     AWS_LAMBDA_LOG_FORMAT: 'Text',
     AWS_LAMBDA_LOG_GROUP_NAME: toLogGroupName(options.functionName),
     AWS_LAMBDA_LOG_STREAM_NAME: options.logStreamName,
-    AWS_LAMBDA_RUNTIME_API: options.runtimeApi,
+    ...(places.runtimeApi !== undefined && { AWS_LAMBDA_RUNTIME_API: places.runtimeApi }),
     // Only where it may take more than one, as on Lambda's managed instances.
     ...(options.instanceConcurrency > 1 && {
       AWS_LAMBDA_MAX_CONCURRENCY: String(options.instanceConcurrency),
     }),
     AWS_REGION: region,
-    LAMBDA_RUNTIME_DIR: dirname(nodeBootstrapPath),
-    LAMBDA_TASK_ROOT: options.codeFolder,
+    LAMBDA_RUNTIME_DIR: places.runtimeFolder,
+    LAMBDA_TASK_ROOT: places.codeFolder,
   };
 }
 

@@ -25,7 +25,9 @@
   }
 
   const env = process.env;
-  const [host = '', port = ''] = (env['AWS_LAMBDA_RUNTIME_API'] ?? '').split(':');
+  const api = env['AWS_LAMBDA_RUNTIME_API'];
+  const connection = env['FAASMARK_RUNTIME_CONNECTION'];
+  delete env['FAASMARK_RUNTIME_CONNECTION'];
   const taskRoot = env['LAMBDA_TASK_ROOT'] ?? process.cwd();
   const prefix = '/2018-06-01/runtime';
   const nextRequest = toRequest('GET', '/invocation/next', '', '');
@@ -44,7 +46,7 @@
   let unread: Buffer = Buffer.alloc(0);
   let exitCode: number | undefined;
 
-  const socket = net.connect({ host, port: Number(port), noDelay: true });
+  const socket = connect();
   socket.on('data', (chunk: Buffer) => {
     unread = unread.length === 0 ? chunk : Buffer.concat([unread, chunk]);
     for (let reply = takeReply(); reply !== undefined; reply = takeReply()) {
@@ -57,10 +59,17 @@
   socket.on('error', () => process.exit(1));
   socket.on('close', () => process.exit(1));
 
+  /** A connection that the platform handed over saves a port and the time to connect. */
+  function connect(): import('node:net').Socket {
+    if (connection !== undefined) return new net.Socket({ fd: Number(connection) });
+    const [host = '', port = ''] = (api ?? '').split(':');
+    return net.connect({ host, port: Number(port), noDelay: true });
+  }
+
   function toRequest(method: string, path: string, body: string, errorType: string): string {
     const type = errorType === '' ? '' : `Lambda-Runtime-Function-Error-Type: ${errorType}\r\n`;
     const length = method === 'GET' ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
-    const head = `${method} ${prefix}${path} HTTP/1.1\r\nHost: ${host}:${port}\r\n`;
+    const head = `${method} ${prefix}${path} HTTP/1.1\r\nHost: ${api ?? 'platform'}\r\n`;
     return `${head}Content-Type: application/json\r\n${type}${length}\r\n${body}`;
   }
 

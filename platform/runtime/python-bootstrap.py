@@ -16,11 +16,9 @@ PREFIX = "/2018-06-01/runtime"
 class Connection:
     """One kept connection to the Runtime API, whose replies always state their length."""
 
-    def __init__(self, address):
-        host, port = address.rsplit(":", 1)
-        self._address = address
-        self._socket = socket.create_connection((host, int(port)))
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def __init__(self, connected, host):
+        self._socket = connected
+        self._host = host
         self._unread = b""
 
     def next(self):
@@ -33,7 +31,7 @@ class Connection:
         return self._exchange("POST", path, json.dumps(error).encode(), error["errorType"])
 
     def _exchange(self, method, path, body, error_type):
-        head = f"{method} {PREFIX}{path} HTTP/1.1\r\nHost: {self._address}\r\nContent-Type: application/json\r\n"
+        head = f"{method} {PREFIX}{path} HTTP/1.1\r\nHost: {self._host}\r\nContent-Type: application/json\r\n"
         if error_type is not None:
             head += f"Lambda-Runtime-Function-Error-Type: {error_type}\r\n"
         if method == "POST":
@@ -62,6 +60,19 @@ class Connection:
             # Without the platform there is nothing left to do.
             sys.exit(1)
         self._unread += chunk
+
+
+def connect():
+    """A connection that the platform handed over saves a port and the time to connect."""
+    descriptor = os.environ.pop("FAASMARK_RUNTIME_CONNECTION", None)
+    if descriptor is not None:
+        os.set_inheritable(int(descriptor), False)
+        return Connection(socket.socket(fileno=int(descriptor)), "platform")
+    address = os.environ["AWS_LAMBDA_RUNTIME_API"]
+    host, port = address.rsplit(":", 1)
+    connected = socket.create_connection((host, int(port)))
+    connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return Connection(connected, address)
 
 
 class CognitoIdentity:
@@ -152,7 +163,7 @@ def set_up_logging(current):
 
 
 def main():
-    connection = Connection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    connection = connect()
     # The folder of this file must not hide the function's own modules.
     sys.path[0] = os.environ["LAMBDA_TASK_ROOT"]
     current = {"request_id": ""}

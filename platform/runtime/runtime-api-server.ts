@@ -1,5 +1,5 @@
-/** Serves the Runtime API to one runtime process, at a loopback port of its own: clients take only `host:port`. */
-import { createServer, type Socket } from 'node:net';
+/** Serves the Runtime API to one runtime: on connections that are handed over, or on those that it makes to a port. */
+import { createServer, type Server, type Socket } from 'node:net';
 import { createRequestParser, HttpSyntaxError, type RequestHead } from './http-request-parser.ts';
 import type { ResponseSink } from './response-sink.ts';
 import {
@@ -12,8 +12,17 @@ import {
 import type { RuntimeReply } from './runtime-reply.ts';
 
 export interface RuntimeApiServer {
-  /** `host:port`, for `AWS_LAMBDA_RUNTIME_API`. */
-  readonly address: string;
+  /** Takes a connection of the runtime. */
+  attach(socket: Socket): void;
+  /** Takes every connection that comes to a server which listens already, and ends with it. */
+  serve(server: Server): void;
+  /**
+   * Listens at a loopback port of its own.
+   *
+   * @returns `host:port`, for `AWS_LAMBDA_RUNTIME_API`.
+   * @throws a system error, such as `EMFILE`, when no port can be had.
+   */
+  listen(): Promise<string>;
   deliver(event: RuntimeEvent, sink?: ResponseSink): void;
   close(): void;
 }
@@ -28,14 +37,15 @@ const reasons: Readonly<Record<number, string>> = {
   413: 'Payload Too Large',
 };
 
-/** @throws a system error, such as `EMFILE`, when no port can be had. */
-export async function startRuntimeApiServer(
+export function createRuntimeApiServer(
   listener: RuntimeListener,
   options: RuntimeApiOptions = {},
-): Promise<RuntimeApiServer> {
+): RuntimeApiServer {
   const api = createRuntimeApi(listener, options);
   const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
+  const servers = new Set<Server>();
+
+  function attach(socket: Socket): void {
     sockets.add(socket);
     const hold = createHold(socket);
     let isLast = false;
@@ -76,18 +86,29 @@ export async function startRuntimeApiServer(
       api.forget(write);
       if (streaming !== undefined) api.truncate(streaming);
     });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const bound = server.address();
-  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+  }
+
+  function serve(server: Server): void {
+    servers.add(server);
+    server.on('connection', attach);
+  }
+
   return {
-    address: `127.0.0.1:${port}`,
+    attach,
+    serve,
+    async listen() {
+      const server = createServer({ noDelay: true });
+      serve(server);
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(0, '127.0.0.1', resolve);
+      });
+      const bound = server.address();
+      return `127.0.0.1:${typeof bound === 'object' && bound !== null ? bound.port : 0}`;
+    },
     deliver: (event, sink) => api.deliver(event, sink),
     close() {
-      server.close();
+      for (const server of servers) server.close();
       for (const socket of sockets) socket.destroy();
     },
   };

@@ -25,7 +25,8 @@ export function isRuntimeId(value: string): value is RuntimeId {
   return (runtimeIds as readonly string[]).includes(value);
 }
 
-type Family = 'nodejs' | 'python' | 'provided';
+/** What runs a runtime: a bootstrap of ours for two, and the function's own for all others. */
+export type RuntimeFamily = 'nodejs' | 'python' | 'provided';
 
 export interface Runtimes {
   /** Program and arguments that start a function; undefined when the runtime is not on this machine. */
@@ -56,7 +57,7 @@ export function findRuntimes(): Runtimes {
   };
 }
 
-function familyOf(runtime: RuntimeId): Family {
+export function familyOf(runtime: RuntimeId): RuntimeFamily {
   if (runtime.startsWith('nodejs')) return 'nodejs';
   return runtime.startsWith('python') ? 'python' : 'provided';
 }

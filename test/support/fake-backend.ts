@@ -28,7 +28,8 @@ export function createFakeBackend(instancesFolder: string, runtime: FakeRuntime 
   let latest: ((exit: SandboxExit) => void) | undefined;
   let created = 0;
 
-  function launch({ environment, onExit }: LaunchOrder): LaunchedRuntime {
+  async function launch({ runtimeApi, onExit }: LaunchOrder): Promise<LaunchedRuntime> {
+    const address = await runtimeApi.listen();
     created++;
     const abort = new AbortController();
     const end = (exit: SandboxExit): void => {
@@ -38,9 +39,11 @@ export function createFakeBackend(instancesFolder: string, runtime: FakeRuntime 
     };
     live.add(end);
     latest = end;
-    const api = `http://${environment['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime/invocation`;
+    const api = `http://${address}/2018-06-01/runtime/invocation`;
     void serve(api, begin, handle, abort.signal).catch(() => undefined);
     return {
+      origin: 'new',
+      madeOf: 'nothing',
       readPeakMemoryMiB: peakMemoryMiB,
       destroy() {
         end({ kind: 'signalled', signal: 'SIGKILL' });

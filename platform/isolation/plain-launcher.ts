@@ -1,0 +1,112 @@
+/**
+ * Starts a runtime as a process group of its own with a clean environment, and nothing else between it and the
+ * platform: where the machine offers no namespaces. It keeps functions from disturbing each other, not attackers out.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { nodeBootstrapPath } from '../package-files.ts';
+import { connectionVariable, type RuntimePlaces } from '../runtime/environment.ts';
+import { familyOf } from '../runtime/runtimes.ts';
+import type { SandboxExit } from './backend.ts';
+import { killGroup } from './end-processes.ts';
+import { findProgram } from './find-program.ts';
+import type { LaunchedRuntime, Launcher, LaunchOrder } from './launcher.ts';
+import { listDescendants, readPeakKib, readResidentKib } from './process-memory.ts';
+
+/** How often the list of descendants is read anew, in looks at the memory. */
+const looksPerListing = 10;
+
+/** @param whyNoMore - why the sandboxes hold no more apart: a sentence. */
+export function createPlainLauncher(whyNoMore: string): Launcher {
+  const wrapper = findDeathSignalWrapper();
+  const madeOf = `a process group of its own, nothing else: ${whyNoMore}`;
+  return { launch: (order) => launchProcess(order, wrapper, madeOf) };
+}
+
+/** Has the kernel end a process with its parent, even when the parent is killed: Linux only. */
+function findDeathSignalWrapper(): readonly string[] {
+  const setpriv = process.platform === 'linux' ? findProgram('setpriv') : undefined;
+  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
+}
+
+async function launchProcess(
+  order: LaunchOrder,
+  wrapper: readonly string[],
+  madeOf: string,
+): Promise<LaunchedRuntime> {
+  const [program = '', ...args] = [...wrapper, ...order.command];
+  const { code, settings } = order.revision;
+  const isManaged = familyOf(settings.runtime) !== 'provided';
+  const places: RuntimePlaces = {
+    codeFolder: code.folder,
+    scratchFolder: order.scratchFolder,
+    runtimeFolder: dirname(nodeBootstrapPath),
+    runtimeApi: isManaged ? undefined : await order.runtimeApi.listen(),
+  };
+  const child: ChildProcess = spawn(program, args, {
+    cwd: code.folder,
+    env: { ...order.toEnvironment(places), ...(isManaged && { [connectionVariable]: '3' }) },
+    // A session, and so a process group, of its own.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', isManaged ? 'pipe' : 'ignore'],
+  });
+  if (isManaged) order.runtimeApi.attach(child.stdio[3] as Socket);
+
+  let settle: () => void = () => undefined;
+  const gone = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  let isGone = false;
+  const end = (exit: SandboxExit): void => {
+    if (isGone) return;
+    isGone = true;
+    const { pid } = child;
+    if (pid !== undefined) killGroup(pid);
+    order.onExit(exit);
+    settle();
+  };
+  child.stdout?.on('data', order.onOutput);
+  child.stderr?.on('data', order.onOutput);
+  child.once('error', (error: NodeJS.ErrnoException) => {
+    if (child.pid === undefined) end({ kind: 'notStarted', code: error.code ?? '', message: error.message });
+  });
+  child.once('exit', (status, signal) => {
+    // What the runtime wrote last may still be in the pipes: it is read before the end is told.
+    setImmediate(() => {
+      end(signal === null ? { kind: 'exited', status: status ?? 0 } : { kind: 'signalled', signal: signal });
+      // A descendant outside the group may hold the pipes open.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    });
+  });
+
+  let looks = 0;
+  let descendants: readonly number[] = [];
+  let peakKib: number | undefined;
+  return {
+    origin: 'new',
+    madeOf,
+    readPeakMemoryMiB() {
+      const { pid } = child;
+      if (pid === undefined || isGone) return toMib(peakKib);
+      if (looks++ % looksPerListing === 0) descendants = listDescendants(pid);
+      const ownKib = readPeakKib(pid) ?? 0;
+      const familyKib = descendants.reduce(
+        (sum, descendant) => sum + (readResidentKib(descendant) ?? 0),
+        descendants.length === 0 ? 0 : (readResidentKib(pid) ?? 0),
+      );
+      const seenKib = Math.max(ownKib, familyKib);
+      if (seenKib > 0) peakKib = Math.max(peakKib ?? 0, seenKib);
+      return toMib(peakKib);
+    },
+    async destroy() {
+      if (!isGone && child.pid !== undefined) killGroup(child.pid);
+      await gone;
+    },
+  };
+}
+
+function toMib(kib: number | undefined): number | undefined {
+  return kib === undefined ? undefined : Math.ceil(kib / 1024);
+}
