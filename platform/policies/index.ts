@@ -22,3 +22,6 @@ export { decideArrival } from './scaling.ts';
 export type { ArrivalDecision, ArrivalLimits, ArrivalObservation } from './scaling.ts';
 export { createTokenBucket, takeToken } from './token-bucket.ts';
 export type { TokenBucket, TokenBucketLimits, TokenDecision } from './token-bucket.ts';
+
+/** Whole platforms, each under its name. */
+export * as knative from './knative/index.ts';
