@@ -1,0 +1,42 @@
+/** An invocation gets an instance. */
+import type { FleetInstance } from './fleet-instance.ts';
+import type { FleetState, StartKind } from './fleet-state.ts';
+import { withdraw } from './instances.ts';
+
+export function assign<Token>(
+  fleet: FleetState<Token>,
+  instance: FleetInstance<Token>,
+  token: Token,
+  start: StartKind,
+): void {
+  if (instance.inFlight === 0) employ(fleet, instance);
+  instance.inFlight++;
+  instance.uses++;
+  if (instance.inFlight >= fleet.policies.instanceConcurrency) fleet.roster.remove(instance);
+  else fleet.roster.set(instance);
+  countInFlight(fleet, 1);
+  fleet.driver.run(instance, token, start);
+}
+
+/** One that nobody is bound to: what has never run makes even a waiting invocation a cold one. */
+export function assignAny<Token>(
+  fleet: FleetState<Token>,
+  instance: FleetInstance<Token>,
+  token: Token,
+): void {
+  assign(fleet, instance, token, instance.uses === 0 ? 'coldWaiter' : 'warm');
+}
+
+export function countInFlight<Token>({ seen, context }: FleetState<Token>, change: 1 | -1): void {
+  seen.inFlight += change;
+  context.account.inFlight += change;
+}
+
+/** It was idle, and is no more. */
+function employ<Token>(fleet: FleetState<Token>, instance: FleetInstance<Token>): void {
+  fleet.seen.idle--;
+  withdraw(fleet, instance);
+  if (!instance.isPaused) return;
+  instance.isPaused = false;
+  fleet.driver.resume?.(instance);
+}

@@ -1,0 +1,91 @@
+/** What a fleet consists of, for the files that each do one thing with it. */
+import type { FleetPolicies, FleetSeen, Refusal } from '../profile-parts.ts';
+import type { Cluster } from './cluster.ts';
+import type { FleetInstance } from './fleet-instance.ts';
+import { createRoster, type Roster } from './roster.ts';
+import { createTimers, type Timers } from './timers.ts';
+import { createWaitingLine, type WaitingLine } from './waiting-line.ts';
+
+/** How an invocation got its instance. */
+export type StartKind =
+  | 'warm'
+  /** It waited for the instance that was started for it, and is its first. */
+  | 'cold'
+  /** It waited for any instance, and got one that had never run. */
+  | 'coldWaiter';
+
+/** Does what a fleet decides: the live platform with sandboxes, the simulation with drawn durations. */
+export interface FleetDriver<Token> {
+  /** Begin to initialise an instance, and call `ready` or `lost`. */
+  start(instance: FleetInstance<Token>, reason: string): void;
+  /** Run an invocation in it, and call `complete`. */
+  run(instance: FleetInstance<Token>, token: Token, start: StartKind): void;
+  refuse(token: Token, refusal: Refusal): void;
+  /** End it; it is not asked for anything any more. */
+  remove(instance: FleetInstance<Token>, reason: string): void;
+  pause?(instance: FleetInstance<Token>): void;
+  /** Comes before `run`. */
+  resume?(instance: FleetInstance<Token>): void;
+  /** A decision of the scaler that changed something, for the timeline. */
+  scaled?(from: number, to: number, reason: string): void;
+}
+
+/** What all fleets of an account share. */
+export interface FleetContext {
+  readonly cluster: Cluster;
+  /** Invocations of all fleets that run. */
+  readonly account: { inFlight: number };
+  /** Uniform, from 0 to below 1. */
+  random(): number;
+}
+
+/** An instance to look at again, or something of the whole fleet. */
+export type TimerSubject<Token> = FleetInstance<Token> | 'tick' | 'waiting' | 'prewarm';
+
+export interface FleetState<Token> {
+  readonly policies: FleetPolicies;
+  readonly memoryMiB: number;
+  readonly driver: FleetDriver<Token>;
+  readonly context: FleetContext;
+  readonly roster: Roster<Token>;
+  readonly line: WaitingLine<Token>;
+  readonly timers: Timers<TimerSubject<Token>>;
+  /** In order of creation. */
+  readonly live: Set<FleetInstance<Token>>;
+  readonly seen: FleetSeen;
+  /** Instances made so far. */
+  made: number;
+  /** When the line is looked at again; Infinity: not. */
+  lineTimerMs: number;
+}
+
+export function createFleetState<Token>(
+  policies: FleetPolicies,
+  memoryMiB: number,
+  driver: FleetDriver<Token>,
+  context: FleetContext,
+  nowMs: number,
+): FleetState<Token> {
+  return {
+    policies,
+    memoryMiB,
+    driver,
+    context,
+    roster: createRoster(policies.routing),
+    line: createWaitingLine(),
+    timers: createTimers(),
+    live: new Set(),
+    seen: {
+      nowMs,
+      starting: 0,
+      ready: 0,
+      idle: 0,
+      inFlight: 0,
+      waiting: 0,
+      waitingSinceMs: Infinity,
+      accountInFlight: 0,
+    },
+    made: 0,
+    lineTimerMs: Infinity,
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * The instances of one function and all decisions about them, as a machine without a clock: it is told what happens
+ * and when, and tells its driver what to do. The live platform and the simulation run the same code.
+ */
+import type { FleetPolicies, FleetSeen } from '../profile-parts.ts';
+import { assign, assignAny, countInFlight } from './assignment.ts';
+import type { FleetInstance } from './fleet-instance.ts';
+import { createFleetState, type FleetContext, type FleetDriver, type TimerSubject } from './fleet-state.ts';
+import { beginIdleness, lookAtIdle } from './idleness.ts';
+import { forgetInstance, removeInstance, startInstance, startInstances } from './instances.ts';
+import { expireLine, joinLine, leaveLine, serveLine } from './line.ts';
+import { scale } from './scaling-tick.ts';
+
+/** Every instant is in milliseconds of one clock that never steps back. */
+export interface Fleet<Token> {
+  /** What the policies see. */
+  readonly seen: Readonly<FleetSeen>;
+  arrive(token: Token, nowMs: number): void;
+  /** An invocation is over, however it ended. */
+  complete(instance: FleetInstance<Token>, nowMs: number): void;
+  ready(instance: FleetInstance<Token>, nowMs: number): void;
+  /** It ended by itself, or never became ready. What it held is the driver's to answer, and to `complete`. */
+  lost(instance: FleetInstance<Token>, nowMs: number): void;
+  /** The caller of an invocation that waits has gone. */
+  abandon(token: Token, nowMs: number): void;
+  /** Starts instances that no invocation asked for: a minimum, a forecast. */
+  startAhead(count: number, nowMs: number, reason: string): void;
+  /** Does what is due. */
+  wake(nowMs: number): void;
+  /** When `wake` has something to do; Infinity: never, unless something happens. */
+  nextWakeMs(): number;
+}
+
+/** @param memoryMiB - that each instance takes of its node. */
+export function createFleet<Token>(
+  policies: FleetPolicies,
+  memoryMiB: number,
+  driver: FleetDriver<Token>,
+  context: FleetContext,
+  startMs: number,
+): Fleet<Token> {
+  const fleet = createFleetState(policies, memoryMiB, driver, context, startMs);
+  const { seen, roster, line, timers } = fleet;
+  const { scaler, keepAlive, admission, waiting } = policies;
+  const tickMs = scaler.tickMs ?? Infinity;
+  if (tickMs !== Infinity) timers.add(startMs + tickMs, 'tick');
+
+  /** Before anything changes: what held until now is known only now. */
+  function observe(nowMs: number, arrivals: number): void {
+    seen.nowMs = nowMs;
+    scaler.observe?.(seen, arrivals);
+  }
+
+  function meetNoRoom(token: Token): void {
+    const decision = scaler.onNoRoom(seen);
+    if (decision.kind === 'refuse') return driver.refuse(token, decision);
+    if (decision.kind === 'start') {
+      // Counted before: what starts may be ready at once.
+      countInFlight(fleet, 1);
+      if (startInstance(fleet, decision.reason, { token })) return;
+      countInFlight(fleet, -1);
+      return driver.refuse(token, policies.noMemory);
+    }
+    if (!joinLine(fleet, token)) return driver.refuse(token, waiting.full);
+    startInstances(fleet, decision.starts, decision.reason);
+    if (scaler.ticksAtOnce === true) scale(fleet);
+  }
+
+  /** It has room: for what waits, or for an idle life. */
+  function settle(instance: FleetInstance<Token>): void {
+    if (instance.inFlight === 0) {
+      seen.idle++;
+      instance.idleSinceMs = seen.nowMs;
+    }
+    roster.set(instance);
+    serveLine(fleet, instance);
+    if (instance.inFlight === 0) beginIdleness(fleet, instance);
+  }
+
+  function look(subject: TimerSubject<Token>): void {
+    switch (subject) {
+      case 'tick':
+        timers.add(seen.nowMs + tickMs, 'tick');
+        return scale(fleet);
+      case 'waiting':
+        return expireLine(fleet);
+      case 'prewarm':
+        if (seen.idle + seen.starting === 0) startInstances(fleet, 1, 'prewarm');
+        return;
+      default:
+        return lookAtIdle(fleet, subject);
+    }
+  }
+
+  return {
+    seen,
+    arrive(token, nowMs) {
+      observe(nowMs, 1);
+      keepAlive.onArrival?.(nowMs);
+      seen.accountInFlight = context.account.inFlight;
+      const refusal = admission.decide(seen);
+      if (refusal !== undefined) return driver.refuse(token, refusal);
+      // Who waits already comes first.
+      const instance = line.size === 0 ? roster.choose(() => context.random()) : undefined;
+      if (instance === undefined) meetNoRoom(token);
+      else assignAny(fleet, instance, token);
+    },
+    complete(instance, nowMs) {
+      observe(nowMs, 0);
+      countInFlight(fleet, -1);
+      instance.inFlight--;
+      if (instance.state === 'ready') settle(instance);
+      else if (instance.state === 'draining' && instance.inFlight === 0) {
+        removeInstance(fleet, instance, 'drained');
+      }
+    },
+    ready(instance, nowMs) {
+      if (instance.state !== 'starting') return;
+      observe(nowMs, 0);
+      instance.state = 'ready';
+      seen.starting--;
+      seen.ready++;
+      const { bound } = instance;
+      if (bound === undefined) return settle(instance);
+      instance.bound = undefined;
+      seen.idle++;
+      countInFlight(fleet, -1);
+      assign(fleet, instance, bound.token, 'cold');
+      serveLine(fleet, instance);
+    },
+    lost(instance, nowMs) {
+      if (instance.state === 'gone') return;
+      observe(nowMs, 0);
+      if (instance.bound !== undefined) countInFlight(fleet, -1);
+      instance.bound = undefined;
+      forgetInstance(fleet, instance);
+      // What waits must not wait for an instance that will never come.
+      if (line.size > 0 && seen.starting + seen.ready === 0) startInstances(fleet, 1, 'replaceLost');
+    },
+    abandon(token, nowMs) {
+      observe(nowMs, 0);
+      leaveLine(fleet, token);
+    },
+    startAhead(count, nowMs, reason) {
+      observe(nowMs, 0);
+      startInstances(fleet, count, reason);
+    },
+    wake(nowMs) {
+      observe(nowMs, 0);
+      while (timers.nextMs() <= nowMs) {
+        const subject = timers.shift();
+        if (subject !== undefined) look(subject);
+      }
+    },
+    nextWakeMs: () => timers.nextMs(),
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * The six choices that make up a policy profile, as the fleet asks for them. Each is a small object of pure decisions;
+ * those that remember something are made anew for each function, and get the time with every question.
+ */
+
+/** What a policy sees of one function. The fleet reuses the object: a policy keeps nothing of it. */
+export interface FleetSeen {
+  nowMs: number;
+  /** Instances that have been asked for and are not ready yet. */
+  starting: number;
+  /** Initialised instances that take invocations, paused ones included. */
+  ready: number;
+  /** Of them, those with nothing in flight. */
+  idle: number;
+  /** Invocations that run in instances, or wait for the one instance that starts for them. */
+  inFlight: number;
+  /** Invocations that wait for any instance. */
+  waiting: number;
+  /** When the first of them came; Infinity when none waits. */
+  waitingSinceMs: number;
+  /** Over all functions of the account. */
+  accountInFlight: number;
+}
+
+/** Why an invocation does not run, and how the platform says so. */
+export interface Refusal {
+  readonly kind: 'refuse';
+  readonly reason: string;
+  readonly status: 429 | 503;
+  /** When trying again may help; undefined when unknown. */
+  readonly retryAfterMs?: number;
+}
+
+export interface Admission {
+  /** Asked for each invocation: undefined lets it in. */
+  decide(seen: FleetSeen): Refusal | undefined;
+}
+
+/** Which of the instances with room gets an invocation. */
+export type Routing =
+  | 'newest'
+  | 'oldest'
+  | 'mostRecentlyUsed'
+  | 'leastRecentlyUsed'
+  | 'leastLoaded'
+  | 'random'
+  | 'powerOfTwo'
+  | 'roundRobin';
+
+/** What an admitted invocation gets that finds no instance with room. */
+export type NoRoom =
+  /** A new instance, for itself (early binding). */
+  | { readonly kind: 'start'; readonly reason: string }
+  /** A place in the line, and so many new instances for all that wait (late binding). */
+  | { readonly kind: 'wait'; readonly starts: number; readonly reason: string }
+  | Refusal;
+
+export interface ScaleTarget {
+  /** Instances wanted, starting ones included; undefined: no opinion. */
+  readonly desired: number | undefined;
+  readonly reason: string;
+}
+
+export interface Scaler {
+  onNoRoom(seen: FleetSeen): NoRoom;
+  /** Told before `inFlight + waiting` changes, for those that average over time. */
+  observe?(seen: FleetSeen, arrivals: number): void;
+  /** Asked every so often. */
+  readonly tickMs?: number;
+  onTick?(seen: FleetSeen): ScaleTarget;
+  /** Asked when an invocation has come to wait: the tick that does not wait for its turn. */
+  readonly ticksAtOnce?: boolean;
+}
+
+export interface KeepAlivePlan {
+  /** Infinity: as long as nothing else removes it. */
+  readonly removeAtMs: number;
+  /** Infinity: never. */
+  readonly pauseAtMs: number;
+  /** A new instance is started then, for what is expected; Infinity: none. */
+  readonly prewarmAtMs: number;
+}
+
+export interface KeepAlive {
+  /** Asked when an instance has nothing left to do. */
+  onIdle(seen: FleetSeen): KeepAlivePlan;
+  /** Told of each invocation, for those that learn from them. */
+  onArrival?(nowMs: number): void;
+  /** Under memory pressure, the idle instance of the lowest rank goes first. Default: the least recently used. */
+  evictionRank?(idle: { readonly idleSinceMs: number; readonly uses: number }): number;
+}
+
+export interface WaitingLimits {
+  /** Most that wait at once; more are refused. */
+  readonly capacity: number;
+  readonly longestMs: number;
+  readonly full: Refusal;
+  readonly expired: Refusal;
+}
+
+/** What one function is run by. */
+export interface FleetPolicies {
+  /** Invocations that one instance may hold; Infinity: as many as come. */
+  readonly instanceConcurrency: number;
+  readonly maxInstances: number;
+  readonly routing: Routing;
+  readonly admission: Admission;
+  readonly scaler: Scaler;
+  readonly keepAlive: KeepAlive;
+  readonly waiting: WaitingLimits;
+  /** The answer when no node has memory for an instance that an invocation needs. */
+  readonly noMemory: Refusal;
+}

@@ -1,0 +1,49 @@
+/**
+ * The same policies on virtual time: arrivals come from schedules, durations from laws, and nothing waits. The same
+ * seed gives the same result, bit by bit.
+ */
+import { createCluster, type ClusterOptions } from '../policies/fleet/cluster.ts';
+import type { Random } from './durations.ts';
+import { createEventQueue } from './event-queue.ts';
+import {
+  createSimulated,
+  type Events,
+  type Simulated,
+  type SimulatedFunction,
+} from './simulated-function.ts';
+
+export interface SimulationOptions {
+  readonly functions: readonly SimulatedFunction[];
+  readonly cluster: ClusterOptions;
+  /** Of the virtual time that is simulated. */
+  readonly durationMs: number;
+  readonly random: Random;
+  /** Looks at everything at fixed distances of virtual time: for a picture over time. */
+  readonly sampler?: Sampler;
+}
+
+export interface Sampler {
+  readonly everyMs: number;
+  sample(nowMs: number, functions: readonly Simulated[]): void;
+}
+
+/** @returns the functions as they are at the end, in the order in which they were given. */
+export function simulate(options: SimulationOptions): readonly Simulated[] {
+  const { random, durationMs, sampler } = options;
+  const events: Events = createEventQueue();
+  const clock = { nowMs: 0 };
+  const context = { cluster: createCluster(options.cluster), account: { inFlight: 0 }, random };
+  const functions = options.functions.map((source) => createSimulated(source, events, clock, context));
+
+  let sampleMs = sampler === undefined ? Infinity : 0;
+  for (;;) {
+    const nowMs = Math.min(events.nextMs(), durationMs);
+    for (; sampleMs <= nowMs; sampleMs += sampler?.everyMs ?? Infinity) sampler?.sample(sampleMs, functions);
+    if (nowMs >= durationMs) break;
+    const event = events.pop();
+    clock.nowMs = nowMs;
+    event?.owner.handle(event, nowMs);
+  }
+  for (const { tally, fleet } of functions) tally.advance(fleet.seen, durationMs);
+  return functions;
+}
