@@ -8,7 +8,7 @@ import type { FleetPolicies, NoRoom } from '../../../../../platform/policies/pro
 interface Driven {
   readonly fleet: Fleet<string>;
   readonly told: string[];
-  instance(sequence: number): FleetInstance<string>;
+  readonly instance: (sequence: number) => FleetInstance<string>;
 }
 
 const roomy: ClusterOptions = { nodesMiB: [Infinity], choice: 'firstFit', evicts: false };
