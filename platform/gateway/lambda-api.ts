@@ -8,6 +8,7 @@ import { eventInvokeOperations } from './event-invoke-operations.ts';
 import { functionOperations } from './function-operations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { serveInvoke } from './invoke-route.ts';
+import { serveInvokeStream } from './invoke-stream-route.ts';
 import { tagOperations } from './tag-operations.ts';
 import { toUrl } from './to-url.ts';
 import { versionOperations } from './version-operations.ts';
@@ -15,6 +16,7 @@ import { versionOperations } from './version-operations.ts';
 const routes = Object.entries({
   // First, because it is what load consists of.
   'POST /2015-03-31/functions/{name}/invocations': serveInvoke,
+  'POST /2021-11-15/functions/{name}/response-streaming-invocations': serveInvokeStream,
   ...functionOperations,
   ...versionOperations,
   ...aliasOperations,

@@ -1,5 +1,6 @@
 /**
- * `/function/{name}`: the body in, the function's JSON out, the measurements in `x-faas-*` headers. This is the route
+ * `/function/{name}`: the body in, the function's JSON out, the measurements in `x-faas-*` headers, or in trailers of a
+ * streamed answer. This is the route
  * for load, and every microsecond here is one that a benchmark sees: payloads pass through unread.
  */
 import { randomUUID } from 'node:crypto';
@@ -8,9 +9,15 @@ import { quotas } from '../control/quotas.ts';
 import type { InvocationOutcome, InvocationResult } from '../instances/invocation.ts';
 import { send, sendJson } from './answer.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { createHttpSink } from './http-sink.ts';
 import { readBody } from './read-body.ts';
+import { createResponseWriter } from './response-writer.ts';
 
 export const plainPrefix = '/function/';
+
+/** What comes after a streamed answer, because it is not known before. */
+const trailerNames =
+  'x-faas-duration-ms, x-faas-billed-duration-ms, x-faas-max-memory-used-mib, x-faas-init-duration-ms';
 
 const emptyEvent = Buffer.from('{}');
 
@@ -52,10 +59,21 @@ export async function servePlainRoute(
   }
   const found = context.registry.find(name);
   if (found === undefined) return refuse(404, 'FunctionNotFound', `no function ${name}`);
+  const responseSink = createHttpSink(
+    ({ statusCode, headers, cookies }) =>
+      response.writeHead(statusCode, {
+        ...headers,
+        'set-cookie': [...cookies],
+        'x-faas-request-id': requestId,
+        trailer: trailerNames,
+      }),
+    createResponseWriter(response, context.clock, context.profile.streaming),
+  );
   const dispatched = await context.dispatcher.dispatch(found.latest.runner, {
     requestId,
     payload: body.length === 0 ? emptyEvent : body,
     wantsLogTail: false,
+    responseSink,
   });
   switch (dispatched.kind) {
     case 'throttled':
@@ -73,9 +91,24 @@ export async function servePlainRoute(
 }
 
 function sendResult(response: ServerResponse, requestId: string, result: InvocationResult): void {
+  const measurements = toMeasurements(result);
+  if (!response.headersSent) {
+    send(response, statusOf[result.outcome], result.payload, {
+      'content-type': 'application/json',
+      'x-faas-request-id': requestId,
+      ...measurements,
+    });
+  } else if (result.errorType === undefined) {
+    response.addTrailers(measurements);
+    response.end();
+  } else {
+    // The only way left to say that the answer is not whole.
+    response.destroy();
+  }
+}
+
+function toMeasurements(result: InvocationResult): Record<string, string> {
   const headers: Record<string, string> = {
-    'content-type': 'application/json',
-    'x-faas-request-id': requestId,
     'x-faas-duration-ms': result.durationMs.toFixed(2),
     'x-faas-billed-duration-ms': String(result.billedDurationMs),
   };
@@ -86,5 +119,5 @@ function sendResult(response: ServerResponse, requestId: string, result: Invocat
     headers['x-faas-init-duration-ms'] = result.initDurationMs.toFixed(2);
   }
   if (result.errorType !== undefined) headers['x-faas-error-type'] = result.errorType;
-  send(response, statusOf[result.outcome], result.payload, headers);
+  return headers;
 }

@@ -130,14 +130,18 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     log.started(invocation);
     const outcome = await guard.watch(
       remainingMs,
-      sandbox.run({
-        requestId: invocation.requestId,
-        deadlineEpochMs: clock.epochMs() + remainingMs,
-        functionArn: toFunctionArn(revision.name, invocation.qualifier),
-        traceId: invocation.traceId,
-        clientContext: invocation.clientContext,
-        payload: invocation.payload,
-      }),
+      sandbox.run(
+        {
+          requestId: invocation.requestId,
+          deadlineEpochMs: clock.epochMs() + remainingMs,
+          functionArn: toFunctionArn(revision.name, invocation.qualifier),
+          traceId: invocation.traceId,
+          clientContext: invocation.clientContext,
+          tenantId: invocation.tenantId,
+          payload: invocation.payload,
+        },
+        invocation.responseSink,
+      ),
     );
     const durationMs = clock.now() - startedMs;
     record.invocations++;

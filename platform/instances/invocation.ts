@@ -1,4 +1,5 @@
 /** One invocation, as it goes into an instance and as it comes out. */
+import type { ResponseSink } from '../runtime/response-sink.ts';
 
 export interface Invocation {
   /** UUID. */
@@ -12,6 +13,10 @@ export interface Invocation {
   readonly traceId?: string | undefined;
   /** JSON. */
   readonly clientContext?: string | undefined;
+  /** On whose behalf, where tenants are told apart. */
+  readonly tenantId?: string | undefined;
+  /** Takes the answer of a function that streams it; without one it comes whole, with the result. */
+  readonly responseSink?: ResponseSink | undefined;
 }
 
 export type InvocationOutcome =
@@ -25,7 +30,7 @@ export type InvocationOutcome =
 
 export interface InvocationResult {
   readonly outcome: InvocationOutcome;
-  /** JSON: the function's answer, or `{errorType, errorMessage, ...}`. */
+  /** JSON: the function's answer, or `{errorType, errorMessage, ...}`. Empty when the answer went to the sink. */
   readonly payload: Buffer;
   /** Undefined when the outcome is `ok`. */
   readonly errorType: string | undefined;

@@ -37,21 +37,21 @@ async function launchProcess(
 ): Promise<LaunchedRuntime> {
   const [program = '', ...args] = [...wrapper, ...order.command];
   const { code, settings } = order.revision;
-  const isManaged = familyOf(settings.runtime) !== 'provided';
+  const isHandedOver = familyOf(settings.runtime) !== 'provided' && !order.needsPort;
   const places: RuntimePlaces = {
     codeFolder: code.folder,
     scratchFolder: order.scratchFolder,
     runtimeFolder: dirname(nodeBootstrapPath),
-    runtimeApi: isManaged ? undefined : await order.runtimeApi.listen(),
+    runtimeApi: isHandedOver ? undefined : await order.runtimeApi.listen(),
   };
   const child: ChildProcess = spawn(program, args, {
     cwd: code.folder,
-    env: { ...order.toEnvironment(places), ...(isManaged && { [connectionVariable]: '3' }) },
+    env: { ...order.toEnvironment(places), ...(isHandedOver && { [connectionVariable]: '3' }) },
     // A session, and so a process group, of its own.
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', isManaged ? 'pipe' : 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe', isHandedOver ? 'pipe' : 'ignore'],
   });
-  if (isManaged) order.runtimeApi.attach(child.stdio[3] as Socket);
+  if (isHandedOver) order.runtimeApi.attach(child.stdio[3] as Socket);
 
   let settle: () => void = () => undefined;
   const gone = new Promise<void>((resolve) => {

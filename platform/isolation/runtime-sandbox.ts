@@ -89,6 +89,7 @@ export function createRuntimeSandbox(
       command,
       scratchFolder,
       runtimeApi,
+      needsPort: instanceConcurrency > 1,
       toEnvironment: (places) =>
         toRuntimeEnvironment(
           {

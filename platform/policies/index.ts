@@ -8,6 +8,8 @@ export type {
 } from './admission.ts';
 export { chooseVersion } from './alias-routing.ts';
 export type { AliasTarget } from './alias-routing.ts';
+export { decideWait } from './bandwidth.ts';
+export type { BandwidthLimits } from './bandwidth.ts';
 export { decideKeepAlive } from './keep-alive.ts';
 export type { KeepAliveDecision } from './keep-alive.ts';
 export { decidePlacement } from './placement.ts';

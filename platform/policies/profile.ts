@@ -1,6 +1,7 @@
 /** A policy profile: the choices and limits that together imitate one real platform. */
 import type { MeterName } from '../metering/meter.ts';
 import type { AdmissionLimits } from './admission.ts';
+import type { BandwidthLimits } from './bandwidth.ts';
 import type { PlacementLimits } from './placement.ts';
 import type { TokenBucketLimits } from './token-bucket.ts';
 
@@ -15,4 +16,6 @@ export interface PolicyProfile {
   /** Longest initialisation before it is repeated within the invocation. */
   readonly initLimitMs: number;
   readonly meter: MeterName;
+  /** Of a streamed response. Default: as fast as it comes. */
+  readonly streaming?: BandwidthLimits;
 }

@@ -12,8 +12,11 @@
   const { pathToFileURL } = process.getBuiltinModule('node:url');
   const { format } = process.getBuiltinModule('node:util');
 
+  type Socket = ReturnType<typeof net.connect>;
   type Callback = (error?: unknown, result?: unknown) => void;
-  type Handler = (event: unknown, context: object, callback: Callback) => unknown;
+  type Handler = (event: unknown, ...rest: unknown[]) => unknown;
+  type ResponseStreams = typeof import('./node-response-stream.mts');
+  type JsonLog = typeof import('./node-json-log.mts');
   interface Reply {
     readonly headers: ReadonlyMap<string, string>;
     readonly body: string;
@@ -23,44 +26,79 @@
     readonly errorMessage: string;
     readonly trace: readonly string[];
   }
+  /** What runs on one connection: one invocation after another. */
+  interface Line {
+    readonly socket: Socket;
+    requestId: string;
+    tenantId: string | undefined;
+    /** Set while an invocation runs: settles it, once. */
+    settle: ((error: FunctionError | undefined, result: string) => void) | undefined;
+    /** What a callback left to be sent when the event loop is empty. */
+    whenIdle: (() => void) | undefined;
+    /** Replies that are still to come and that nobody waits for: to posted results. */
+    ignoredReplies: number;
+    unread: Buffer;
+  }
 
   const env = process.env;
   const api = env['AWS_LAMBDA_RUNTIME_API'];
   const connection = env['FAASMARK_RUNTIME_CONNECTION'];
   delete env['FAASMARK_RUNTIME_CONNECTION'];
   const taskRoot = env['LAMBDA_TASK_ROOT'] ?? process.cwd();
+  const concurrency = Number(env['AWS_LAMBDA_MAX_CONCURRENCY'] ?? 1);
+  const isConcurrent = concurrency > 1;
   const prefix = '/2018-06-01/runtime';
   const nextRequest = toRequest('GET', '/invocation/next', '', '');
   const stdout = 1;
   const stderr = 2;
   const exitAfterRejection = 128;
   const exitAfterException = 129;
+  const streaming = Symbol.for('aws.lambda.runtime.handler.streaming');
 
-  let requestId = 'undefined';
-  /** Set while an invocation runs: settles it, once. */
-  let settle: ((error: FunctionError | undefined, result: string) => void) | undefined;
-  /** What a callback left to be sent when the event loop is empty. */
-  let whenIdle: (() => void) | undefined;
-  /** Replies that are still to come and that nobody waits for: to posted results. */
-  let ignoredReplies = 0;
-  let unread: Buffer = Buffer.alloc(0);
   let exitCode: number | undefined;
+  let handler: Handler = () => undefined;
+  /** Loaded only where they are needed. */
+  let jsonLog: JsonLog | undefined;
+  let responseStreams: ResponseStreams | undefined;
 
-  const socket = connect();
-  socket.on('data', (chunk: Buffer) => {
-    unread = unread.length === 0 ? chunk : Buffer.concat([unread, chunk]);
-    for (let reply = takeReply(); reply !== undefined; reply = takeReply()) {
-      if (ignoredReplies > 0) ignoredReplies--;
-      else run(reply);
-    }
-    if (exitCode !== undefined && ignoredReplies === 0) process.exit(exitCode);
-  });
-  // Without the platform there is nothing left to do.
-  socket.on('error', () => process.exit(1));
-  socket.on('close', () => process.exit(1));
+  const lines: Line[] = [];
+  const firstLine = open();
+  /** Tells whose log line it is, where several invocations run at once. */
+  const currentLine = isConcurrent
+    ? new (process.getBuiltinModule('node:async_hooks').AsyncLocalStorage)<Line>()
+    : undefined;
+
+  function open(): Line {
+    const socket = connect();
+    const line: Line = {
+      socket,
+      requestId: 'undefined',
+      tenantId: undefined,
+      settle: undefined,
+      whenIdle: undefined,
+      ignoredReplies: 0,
+      unread: Buffer.alloc(0),
+    };
+    lines.push(line);
+    socket.on('data', (chunk: Buffer) => {
+      line.unread = line.unread.length === 0 ? chunk : Buffer.concat([line.unread, chunk]);
+      for (let reply = takeReply(line); reply !== undefined; reply = takeReply(line)) {
+        if (line.ignoredReplies > 0) line.ignoredReplies--;
+        else if (currentLine === undefined) run(line, reply);
+        else currentLine.run(line, run, line, reply);
+      }
+      if (exitCode !== undefined && lines.every(({ ignoredReplies }) => ignoredReplies === 0)) {
+        process.exit(exitCode);
+      }
+    });
+    // Without the platform there is nothing left to do.
+    socket.on('error', () => process.exit(1));
+    socket.on('close', () => process.exit(1));
+    return line;
+  }
 
   /** A connection that the platform handed over saves a port and the time to connect. */
-  function connect(): import('node:net').Socket {
+  function connect(): Socket {
     if (connection !== undefined) return new net.Socket({ fd: Number(connection) });
     const [host = '', port = ''] = (api ?? '').split(':');
     return net.connect({ host, port: Number(port), noDelay: true });
@@ -69,58 +107,59 @@
   function toRequest(method: string, path: string, body: string, errorType: string): string {
     const type = errorType === '' ? '' : `Lambda-Runtime-Function-Error-Type: ${errorType}\r\n`;
     const length = method === 'GET' ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
-    const head = `${method} ${prefix}${path} HTTP/1.1\r\nHost: ${api ?? 'platform'}\r\n`;
-    return `${head}Content-Type: application/json\r\n${type}${length}\r\n${body}`;
+    return `${toHead(method, path)}Content-Type: application/json\r\n${type}${length}\r\n${body}`;
+  }
+
+  function toHead(method: string, path: string): string {
+    return `${method} ${prefix}${path} HTTP/1.1\r\nHost: ${api ?? 'platform'}\r\n`;
   }
 
   /** The platform always states the length of a reply. */
-  function takeReply(): Reply | undefined {
+  function takeReply(line: Line): Reply | undefined {
+    const { unread } = line;
     const headEnd = unread.indexOf('\r\n\r\n');
     if (headEnd === -1) return undefined;
-    const lines = unread.toString('latin1', 0, headEnd).split('\r\n').slice(1);
+    const fields = unread.toString('latin1', 0, headEnd).split('\r\n').slice(1);
     const headers = new Map(
-      lines.map((line) => {
-        const colon = line.indexOf(':');
-        return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+      fields.map((field) => {
+        const colon = field.indexOf(':');
+        return [field.slice(0, colon).toLowerCase(), field.slice(colon + 1).trim()];
       }),
     );
     const bodyStart = headEnd + 4;
     const bodyEnd = bodyStart + Number(headers.get('content-length') ?? 0);
     if (unread.length < bodyEnd) return undefined;
-    const body = unread.toString('utf8', bodyStart, bodyEnd);
-    unread = unread.subarray(bodyEnd);
-    return { headers, body };
+    line.unread = unread.subarray(bodyEnd);
+    return { headers, body: unread.toString('utf8', bodyStart, bodyEnd) };
   }
 
-  let handler: Handler = () => undefined;
-
-  function run({ headers, body }: Reply): void {
-    requestId = headers.get('lambda-runtime-aws-request-id') ?? '';
-    const id = requestId;
+  function run(line: Line, { headers, body }: Reply): void {
+    const { socket } = line;
+    const id = headers.get('lambda-runtime-aws-request-id') ?? '';
+    line.requestId = id;
+    line.tenantId = headers.get('lambda-runtime-aws-tenant-id');
     // The handler alone decides whether the event loop has something to do.
-    socket.unref();
-    settle = (error, result) => {
-      settle = undefined;
-      whenIdle = undefined;
+    if (!isConcurrent) socket.unref();
+    const stream = responseStreams && openStream(line, responseStreams);
+    const current = (error: FunctionError | undefined, result: string): void => {
+      line.settle = undefined;
+      line.whenIdle = undefined;
       socket.ref();
       // Answer and next question in one packet: the platform reads them one after the other.
-      ignoredReplies++;
-      const answer =
-        error === undefined
-          ? toRequest('POST', `/invocation/${id}/response`, result, '')
-          : toRequest('POST', `/invocation/${id}/error`, JSON.stringify(error), error.errorType);
+      line.ignoredReplies++;
+      const answer = toAnswer(id, stream, error, result);
       socket.write(exitCode === undefined ? answer + nextRequest : answer);
     };
-    const current = settle;
+    line.settle = current;
     /** Later answers to the same invocation have no effect. */
-    const isCurrent = (): boolean => settle === current;
+    const isCurrent = (): boolean => line.settle === current;
     const succeed = (result: unknown): void => {
       if (isCurrent()) current(...toOutcome(result));
     };
     const fail = (error: unknown): void => {
       if (!isCurrent()) return;
       const described = toFunctionError(error);
-      writeLog(stderr, 'ERROR', `Invoke Error\t${JSON.stringify(described)}`);
+      logError('Invoke Error', described);
       current(described, '');
     };
 
@@ -130,14 +169,20 @@
     } catch (error) {
       return fail(Object.assign(error as Error, { name: 'Runtime.UnmarshalError' }));
     }
-    const context = toContext(headers, succeed, fail);
-    const callback: Callback = (error, result) => {
-      if (!isCurrent()) return;
-      if (error !== undefined && error !== null) fail(error);
-      else if (context.callbackWaitsForEmptyEventLoop) whenIdle = () => succeed(result);
-      else succeed(result);
-    };
+    const context = toContext(line, headers, succeed, fail);
     try {
+      if (stream !== undefined) {
+        finishWithStream(line, stream, Promise.resolve(handler(event, stream, context)), succeed, fail);
+        return;
+      }
+      const callback: Callback = (error, result) => {
+        if (!isCurrent()) return;
+        if (error !== undefined && error !== null) fail(error);
+        // Where several run at once the event loop is never empty.
+        else if (context.callbackWaitsForEmptyEventLoop && !isConcurrent)
+          line.whenIdle = () => succeed(result);
+        else succeed(result);
+      };
       const returned = handler(event, context, callback);
       if (isThenable(returned)) returned.then(succeed, fail);
     } catch (error) {
@@ -145,7 +190,63 @@
     }
   }
 
+  type Stream = InstanceType<ResponseStreams['ResponseStream']>;
+
+  function openStream({ socket, requestId }: Line, { ResponseStream }: ResponseStreams): Stream {
+    return new ResponseStream(
+      {
+        write: (data) => socket.write(data),
+        onDrain: (callback) => void socket.once('drain', callback),
+      },
+      (contentType) =>
+        `${toHead('POST', `/invocation/${requestId}/response`)}Content-Type: ${contentType}\r\n`,
+    );
+  }
+
+  /** What is left to be sent: nothing of a response that was streamed, but how it broke. */
+  function toAnswer(
+    id: string,
+    stream: Stream | undefined,
+    error: FunctionError | undefined,
+    result: string,
+  ): string {
+    if (stream?.hasBegun() === true) {
+      if (error !== undefined) stream.fail(error);
+      return '';
+    }
+    return error === undefined
+      ? toRequest('POST', `/invocation/${id}/response`, result, '')
+      : toRequest('POST', `/invocation/${id}/error`, JSON.stringify(error), error.errorType);
+  }
+
+  /** A streamed response is over when the handler is and the stream has ended, by itself or for want of anything to do. */
+  function finishWithStream(
+    line: Line,
+    stream: Stream,
+    returned: Promise<unknown>,
+    succeed: (result: unknown) => void,
+    fail: (error: unknown) => void,
+  ): void {
+    let isOver = false;
+    const check = (): void => {
+      if (!isOver || !stream.closed) return;
+      if (stream.writableFinished) succeed(null);
+      else fail(new Error('The response stream was destroyed before it ended'));
+    };
+    const end = (): void => {
+      isOver = true;
+      check();
+    };
+    stream.once('close', check);
+    returned.then(end, fail);
+    line.whenIdle = () => {
+      stream.end();
+      end();
+    };
+  }
+
   function toContext(
+    line: Line,
     headers: ReadonlyMap<string, string>,
     succeed: (result: unknown) => void,
     fail: (error: unknown) => void,
@@ -153,11 +254,12 @@
     const deadlineEpochMs = Number(headers.get('lambda-runtime-deadline-ms'));
     const clientContext = headers.get('lambda-runtime-client-context');
     const traceId = headers.get('lambda-runtime-trace-id');
-    if (traceId !== undefined) env['_X_AMZN_TRACE_ID'] = traceId;
+    // One for all that run at once would be wrong for most.
+    if (traceId !== undefined && !isConcurrent) env['_X_AMZN_TRACE_ID'] = traceId;
     return Object.assign(
       { callbackWaitsForEmptyEventLoop: true },
       {
-        awsRequestId: requestId,
+        awsRequestId: line.requestId,
         functionName: env['AWS_LAMBDA_FUNCTION_NAME'],
         functionVersion: env['AWS_LAMBDA_FUNCTION_VERSION'],
         invokedFunctionArn: headers.get('lambda-runtime-invoked-function-arn'),
@@ -166,6 +268,7 @@
         logStreamName: env['AWS_LAMBDA_LOG_STREAM_NAME'],
         clientContext: clientContext === undefined ? undefined : parseUtf8(clientContext),
         identity: undefined,
+        tenantId: line.tenantId,
         getRemainingTimeInMillis: () => Math.max(0, deadlineEpochMs - Date.now()),
         succeed,
         fail: (error: unknown) => fail(error ?? 'handled'),
@@ -257,9 +360,26 @@
     return error;
   }
 
-  /** As Lambda's: time, invocation, level, text. Waits until it is written: no answer may overtake its log. */
-  function writeLog(descriptor: number, level: string, text: string): void {
-    let rest = Buffer.from(`${new Date().toISOString()}\t${requestId}\t${level}\t${text}\n`);
+  function log(descriptor: number, level: string, ...values: unknown[]): void {
+    const { requestId, tenantId } = currentLine?.getStore() ?? firstLine;
+    writeFully(
+      descriptor,
+      jsonLog === undefined
+        ? // As Lambda's: time, invocation, level, text.
+          `${new Date().toISOString()}\t${requestId}\t${level}\t${format(...values)}\n`
+        : `${jsonLog.toJsonLine(level, requestId, tenantId, values)}\n`,
+    );
+  }
+
+  function logError(what: string, error: FunctionError): void {
+    const { trace: stackTrace, ...described } = error;
+    if (jsonLog === undefined) log(stderr, 'ERROR', `${what}\t${JSON.stringify(error)}`);
+    else log(stderr, 'ERROR', { ...described, stackTrace });
+  }
+
+  /** Waits until it is written: no answer may overtake its log. */
+  function writeFully(descriptor: number, text: string): void {
+    let rest = Buffer.from(text);
     while (rest.length > 0) {
       try {
         rest = rest.subarray(writeSync(descriptor, rest));
@@ -270,7 +390,7 @@
     }
   }
 
-  function prefixConsole(): void {
+  function replaceConsole(): void {
     const levels = {
       debug: 'DEBUG',
       error: 'ERROR',
@@ -279,23 +399,43 @@
       trace: 'TRACE',
       warn: 'WARN',
     };
+    const least = env['AWS_LAMBDA_LOG_LEVEL'] ?? 'TRACE';
     for (const [method, level] of Object.entries(levels)) {
       const isError = method === 'error' || method === 'warn';
-      console[method as 'log'] = (...values: unknown[]) =>
-        writeLog(isError ? stderr : stdout, level, format(...values));
+      console[method as 'log'] = (...values: unknown[]) => {
+        if (jsonLog?.isWanted(level, least) === false) return;
+        log(isError ? stderr : stdout, level, ...values);
+      };
     }
   }
 
-  /** An error that nobody caught ends the process, after the invocation was told. */
+  /** An error that nobody caught ends the process, after the invocations were told. */
   function die(error: FunctionError, code: number): void {
     if (exitCode !== undefined) return;
     exitCode = code;
-    if (settle === undefined) process.exit(code);
-    writeLog(stderr, 'ERROR', `Uncaught Exception\t${JSON.stringify(error)}`);
-    settle(error, '');
+    const running = lines.filter(({ settle }) => settle !== undefined);
+    if (running.length === 0) process.exit(code);
+    logError('Uncaught Exception', error);
+    for (const { settle } of running) settle?.(error, '');
   }
 
-  prefixConsole();
+  replaceConsole();
+  Object.assign(globalThis, {
+    awslambda: {
+      streamifyResponse: (streamed: Handler) => Object.assign(streamed, { [streaming]: 'response' }),
+      HttpResponseStream: {
+        /** Describes an HTTP response ahead of its body: JSON, then eight zero bytes. */
+        from(stream: Stream, prelude: unknown): Stream {
+          stream.setContentType('application/vnd.awslambda.http-integration-response');
+          const describe = (write: (data: string | Uint8Array) => void): void => {
+            write(JSON.stringify(prelude));
+            write(Buffer.alloc(8));
+          };
+          return Object.assign(stream, { _onBeforeFirstWrite: describe });
+        },
+      },
+    },
+  });
   process.on('uncaughtException', (error: unknown) => die(toFunctionError(error), exitAfterException));
   process.on('unhandledRejection', (reason: unknown) => {
     const described = toFunctionError(
@@ -304,6 +444,7 @@
     die(described, exitAfterRejection);
   });
   process.on('beforeExit', () => {
+    const { settle, whenIdle } = firstLine;
     if (whenIdle !== undefined) whenIdle();
     // The handler neither answered nor left anything that could still answer.
     else settle?.(undefined, 'null');
@@ -311,14 +452,19 @@
 
   async function begin(): Promise<void> {
     try {
+      if (env['AWS_LAMBDA_LOG_FORMAT'] === 'JSON') jsonLog = await import('./node-json-log.mts');
       handler = await loadHandler();
-      socket.write(nextRequest);
+      if (streaming in handler) responseStreams = await import('./node-response-stream.mts');
+      while (lines.length < concurrency) open();
+      for (const { socket } of lines) socket.write(nextRequest);
     } catch (error) {
       const described = toFunctionError(error);
-      writeLog(stderr, 'ERROR', `Uncaught Exception\t${JSON.stringify(described)}`);
+      logError('Uncaught Exception', described);
       exitCode = 1;
-      ignoredReplies = 1;
-      socket.write(toRequest('POST', '/init/error', JSON.stringify(described), described.errorType));
+      firstLine.ignoredReplies = 1;
+      firstLine.socket.write(
+        toRequest('POST', '/init/error', JSON.stringify(described), described.errorType),
+      );
     }
   }
 

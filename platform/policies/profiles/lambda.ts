@@ -16,4 +16,6 @@ export const lambdaProfile: PolicyProfile = {
   // docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
   initLimitMs: 10_000,
   meter: 'lambda',
+  // docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+  streaming: { burstBytes: 6 * 2 ** 20, bytesPerSecond: 2 * 2 ** 20 },
 };
