@@ -3,6 +3,7 @@
  * instances never change theirs.
  */
 import { region } from '../runtime/environment.ts';
+import type { LoggingSettings } from './logging-settings.ts';
 import type { RuntimeId } from '../runtime/runtimes.ts';
 
 export interface FunctionSettings {
@@ -14,6 +15,8 @@ export interface FunctionSettings {
   readonly memoryMiB: number;
   readonly ephemeralStorageMiB: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Default: text. */
+  readonly logging?: LoggingSettings;
 }
 
 export interface FunctionCode {

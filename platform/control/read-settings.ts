@@ -3,6 +3,7 @@ import { reservedVariables } from '../runtime/environment.ts';
 import { isRuntimeId, runtimeIds } from '../runtime/runtimes.ts';
 import { type FunctionSettings, machineArchitecture } from './function-revision.ts';
 import { LambdaError } from './lambda-error.ts';
+import { readLogging, textLogging } from './logging-settings.ts';
 import { quotas } from './quotas.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -91,6 +92,9 @@ export function readSettings(fields: Fields, current?: FunctionSettings): Functi
       member(fields['EphemeralStorage'], 'Size'),
     ),
     environment,
+    logging: isRecord(fields['LoggingConfig'])
+      ? readLogging(fields['LoggingConfig'], fail)
+      : (current?.logging ?? textLogging),
   };
   if (problems.length > 0) {
     const count = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`;
@@ -131,10 +135,8 @@ function findUnsupported(fields: Fields): string[] {
   };
   const packageType = fields['PackageType'] ?? 'Zip';
   const architectures = fields['Architectures'];
-  const format = member(fields['LoggingConfig'], 'LogFormat') ?? 'Text';
   const applyOn = member(fields['SnapStart'], 'ApplyOn') ?? 'None';
   refuse(packageType !== 'Zip', `PackageType ${toText(packageType)} is`);
-  refuse(format !== 'Text', `LogFormat ${toText(format)} is`);
   refuse(applyOn !== 'None', `SnapStart ${toText(applyOn)} is`);
   refuse(isNonEmpty(fields['Layers']), 'Layers are');
   refuse(isNonEmpty(fields['FileSystemConfigs']), 'File systems are');

@@ -1,6 +1,7 @@
 /** A function as the Lambda API shows it: the shapes FunctionConfiguration and FunctionCode. */
 import { toLogGroupName } from '../runtime/environment.ts';
 import { type FunctionRevision, machineArchitecture, toFunctionArn } from './function-revision.ts';
+import { type LoggingSettings, textLogging } from './logging-settings.ts';
 import type { Tags } from './tags.ts';
 
 /** @param qualifier - by which it was asked for, and which its ARN then ends with. */
@@ -32,7 +33,7 @@ export function toFunctionConfiguration(
     Architectures: [machineArchitecture],
     EphemeralStorage: { Size: settings.ephemeralStorageMiB },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
-    LoggingConfig: { LogFormat: 'Text', LogGroup: toLogGroupName(name) },
+    LoggingConfig: toLoggingConfig(name, settings.logging ?? textLogging),
   };
 }
 
@@ -45,5 +46,17 @@ export function toFunctionDescription(
     Configuration: toFunctionConfiguration(revision, qualifier),
     Code: { RepositoryType: 'S3' },
     ...(tags.size > 0 && { Tags: Object.fromEntries(tags) }),
+  };
+}
+
+function toLoggingConfig(
+  functionName: string,
+  { format, applicationLevel, systemLevel, logGroup }: LoggingSettings,
+): Record<string, unknown> {
+  return {
+    LogFormat: format,
+    ApplicationLogLevel: applicationLevel,
+    SystemLogLevel: systemLevel,
+    LogGroup: logGroup ?? toLogGroupName(functionName),
   };
 }

@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { type FunctionRevision, toFunctionArn } from '../control/function-revision.ts';
-import type { IsolationBackend, Sandbox, StartOutcome } from '../isolation/backend.ts';
+import { textLogging } from '../control/logging-settings.ts';
+import type { IsolationBackend, Sandbox } from '../isolation/backend.ts';
 import { type Meter, roundToHundredths } from '../metering/meter.ts';
 import { type Ending, toOutcome, toRunEnding, toStartEnding } from './ending.ts';
 import type { InstanceRecord, InstanceRecords } from './instance-records.ts';
@@ -50,7 +51,14 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
   const timeoutMs = timeoutSeconds * 1000;
   const id = randomUUID();
   const backend = context.backendOf(revision.name);
-  const log = createInvocationLog(memoryMiB, revision.version);
+  const log = createInvocationLog({
+    clock,
+    memoryLimitMiB: memoryMiB,
+    functionName: revision.name,
+    version: revision.version,
+    logging: revision.settings.logging ?? textLogging,
+    initializationType: 'on-demand',
+  });
   const record: InstanceRecord = {
     instance: id,
     function: revision.name,
@@ -76,8 +84,13 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     end: () => void sandbox?.destroy(),
   });
 
-  async function initialise(limitMs: number): Promise<{ outcome: StartOutcome; durationMs: number }> {
+  async function initialise(
+    phase: 'init' | 'invoke',
+    limitMs: number,
+    invocation: Invocation,
+  ): Promise<{ ending: Ending | undefined; durationMs: number }> {
     const startedMs = clock.now();
+    log.initStarted(phase);
     sandbox = backend.create({
       id,
       revision,
@@ -94,15 +107,16 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       record.origin = outcome.origin;
       record.madeOf = outcome.madeOf ?? null;
     }
-    return { outcome, durationMs: roundToHundredths(clock.now() - startedMs) };
+    const durationMs = roundToHundredths(clock.now() - startedMs);
+    const ending = outcome.kind === 'ready' ? undefined : toStartEnding(outcome, toEndingContext(invocation));
+    if (ending?.cause !== 'notStarted') log.initEnded(phase, durationMs, ending, guard.broken());
+    return { ending, durationMs };
   }
 
   async function invokeFirst(invocation: Invocation): Promise<InvocationResult> {
-    const init = await initialise(context.initLimitMs);
-    if (init.outcome.kind === 'ready') return await run(invocation, clock.now(), init.durationMs);
-    const ending = toStartEnding(init.outcome, toEndingContext(invocation));
+    const { ending, durationMs } = await initialise('init', context.initLimitMs, invocation);
+    if (ending === undefined) return await run(invocation, clock.now(), durationMs);
     if (ending.cause === 'notStarted') return finish(invocation, ending, 0, undefined);
-    log.initFailed(init.durationMs, 'init', ending, guard.broken());
     await sandbox?.destroy();
     // Removed meanwhile: what started now would never be ended.
     if (removal !== undefined) return finish(invocation, ending, 0, undefined);
@@ -112,12 +126,10 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
 
   async function invokeAgain(invocation: Invocation): Promise<InvocationResult> {
     const startedMs = clock.now();
-    const init = await initialise(timeoutMs);
-    if (init.outcome.kind === 'ready') return await run(invocation, startedMs, undefined);
-    const ending = toStartEnding(init.outcome, toEndingContext(invocation));
-    log.initFailed(init.durationMs, 'invoke', ending, guard.broken());
+    const { ending, durationMs } = await initialise('invoke', timeoutMs, invocation);
+    if (ending === undefined) return await run(invocation, startedMs, undefined);
     log.started(invocation);
-    return finish(invocation, ending, init.durationMs, undefined);
+    return finish(invocation, ending, durationMs, undefined);
   }
 
   async function run(

@@ -99,6 +99,7 @@ export function createRuntimeSandbox(
             runtime: revision.settings.runtime,
             memoryMiB: revision.settings.memoryMiB,
             logStreamName: request.logStreamName,
+            logging: revision.settings.logging,
             instanceConcurrency,
             variables: revision.settings.environment,
           },

@@ -1,4 +1,5 @@
 /** The environment of a runtime process: what AWS Lambda documents, the function's own variables, and nothing else. */
+import { type LoggingSettings, textLogging } from '../control/logging-settings.ts';
 
 /** Where a runtime finds things, by the names they have inside its sandbox. */
 export interface RuntimePlaces {
@@ -19,6 +20,8 @@ export interface RuntimeEnvironmentOptions {
   readonly runtime: string;
   readonly memoryMiB: number;
   readonly logStreamName: string;
+  /** Default: text. */
+  readonly logging: LoggingSettings | undefined;
   /** Most invocations that the runtime takes at once. */
   readonly instanceConcurrency: number;
   /** The function's own variables. */
@@ -39,6 +42,7 @@ export function toRuntimeEnvironment(
   options: RuntimeEnvironmentOptions,
   places: RuntimePlaces,
 ): Record<string, string> {
+  const logging = options.logging ?? textLogging;
   return {
     PATH: path,
     LANG: 'en_US.UTF-8',
@@ -54,8 +58,9 @@ export function toRuntimeEnvironment(
     AWS_LAMBDA_FUNCTION_NAME: options.functionName,
     AWS_LAMBDA_FUNCTION_VERSION: options.functionVersion,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_FORMAT: 'Text',
-    AWS_LAMBDA_LOG_GROUP_NAME: toLogGroupName(options.functionName),
+    AWS_LAMBDA_LOG_FORMAT: logging.format,
+    ...(logging.applicationLevel !== undefined && { AWS_LAMBDA_LOG_LEVEL: logging.applicationLevel }),
+    AWS_LAMBDA_LOG_GROUP_NAME: logging.logGroup ?? toLogGroupName(options.functionName),
     AWS_LAMBDA_LOG_STREAM_NAME: options.logStreamName,
     ...(places.runtimeApi !== undefined && { AWS_LAMBDA_RUNTIME_API: places.runtimeApi }),
     // Only where it may take more than one, as on Lambda's managed instances.

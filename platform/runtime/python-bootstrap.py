@@ -139,15 +139,56 @@ def describe(error, request_id):
     }
 
 
+def is_json_log():
+    return os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
+
+
+def to_timestamp(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds % 1 * 1000):03d}Z"
+
+
 def log_error(error):
+    if is_json_log():
+        line = {"timestamp": to_timestamp(time.time()), "level": "ERROR", **error}
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        return
     text = f"[ERROR] {error['errorType']}: {error['errorMessage']}\nTraceback (most recent call last):\n"
     sys.stdout.write(text + "".join(error["stackTrace"]) + "\n")
+
+
+def set_up_json_logging(logging, current):
+    """As Lambda's runtime writes it: docs.aws.amazon.com/lambda/latest/dg/python-logging.html, November 2026."""
+    levels = {"TRACE": logging.NOTSET, "FATAL": logging.CRITICAL}
+    least = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO")
+
+    class JsonFormatter(logging.Formatter):
+        def format(self, record):
+            line = {
+                "timestamp": to_timestamp(record.created),
+                "level": record.levelname,
+                "message": record.getMessage(),
+                "logger": record.name,
+                "requestId": current["request_id"],
+            }
+            if record.exc_info and record.exc_info[0] is not None:
+                error = describe(record.exc_info[1], current["request_id"])
+                line.update({key: error[key] for key in ("errorType", "errorMessage", "stackTrace")})
+            return json.dumps(line, ensure_ascii=False, default=str)
+
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(levels.get(least, least))
 
 
 def set_up_logging(current):
     """A handler on the root logger, as Lambda has; only once a function has imported logging."""
     logging = sys.modules.get("logging")
     if logging is None or logging.getLogger().handlers:
+        return
+    if is_json_log():
+        set_up_json_logging(logging, current)
         return
     formatter = logging.Formatter("[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s", "%Y-%m-%dT%H:%M:%S")
     formatter.converter = time.gmtime

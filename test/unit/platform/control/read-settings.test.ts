@@ -30,6 +30,7 @@ describe('settings', () => {
       memoryMiB: 128,
       ephemeralStorageMiB: 512,
       environment: {},
+      logging: { format: 'Text' },
     });
   });
 
@@ -115,7 +116,6 @@ describe('settings', () => {
       'exceeded the 4KB limit',
     ],
     ['an image', { PackageType: 'Image' }, 'PackageType Image is not supported by this platform'],
-    ['JSON logs', { LoggingConfig: { LogFormat: 'JSON' } }, 'LogFormat JSON is not supported'],
     [
       'SnapStart',
       { SnapStart: { ApplyOn: 'PublishedVersions' } },
