@@ -26,4 +26,8 @@ export { createTokenBucket, takeToken } from './token-bucket.ts';
 export type { TokenBucket, TokenBucketLimits, TokenDecision } from './token-bucket.ts';
 
 /** Whole platforms, each under its name. */
+export * as azure from './azure/index.ts';
+export * as cloudRun from './cloud-run/index.ts';
 export * as knative from './knative/index.ts';
+export * as lambda from './lambda/index.ts';
+export * as workers from './workers/index.ts';

@@ -3,7 +3,7 @@
  * (knative/serving pkg/autoscaler/scaling/autoscaler.go at 98e5ef9). An instance here is a pod there.
  */
 import type { DeciderSpec } from './decider-spec.ts';
-import { currentMax, type MaxWindow, recordMax } from './max-window.ts';
+import { currentMax, type MaxWindow, recordMax } from '../max-window.ts';
 import { decidePanic, type ScalerState } from './scaler-state.ts';
 import { tickIntervalMs } from './tick.ts';
 

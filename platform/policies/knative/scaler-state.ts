@@ -1,6 +1,6 @@
 /** What the scaling decision remembers from tick to tick. */
 import type { DeciderSpec } from './decider-spec.ts';
-import type { MaxWindow } from './max-window.ts';
+import type { MaxWindow } from '../max-window.ts';
 
 /** Immutable: each decision gives the next state. */
 export interface ScalerState {
