@@ -2,7 +2,7 @@
 import type { MeterName } from '../metering/meter.ts';
 import type { AdmissionLimits } from './admission.ts';
 import type { BandwidthLimits } from './bandwidth.ts';
-import type { PlacementLimits } from './placement.ts';
+import type { PlacementLimits } from './placement/machine-memory.ts';
 import type { TokenBucketLimits } from './token-bucket.ts';
 
 export interface PolicyProfile {

@@ -1,7 +1,11 @@
 /** What an admitted invocation gets: an idle instance, a new one, or a refusal. */
 import type { ThrottleReason } from './admission.ts';
-import { decidePlacement, type PlacementLimits, type PlacementObservation } from './placement.ts';
-import { chooseNewestIdle, type IdleInstance } from './routing.ts';
+import {
+  decidePlacement,
+  type PlacementLimits,
+  type PlacementObservation,
+} from './placement/machine-memory.ts';
+import { chooseNewestIdle, type IdleInstance } from './routing/newest-idle.ts';
 import { type TokenBucket, type TokenBucketLimits, takeToken } from './token-bucket.ts';
 
 export interface ArrivalObservation {

@@ -1,4 +1,4 @@
-/** How long an idle instance is kept. */
+/** How long an idle instance is kept: a fixed time. */
 
 export type KeepAliveDecision =
   { readonly kind: 'keep'; readonly untilMs: number } | { readonly kind: 'remove'; readonly reason: 'idle' };

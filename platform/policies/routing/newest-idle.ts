@@ -1,4 +1,4 @@
-/** Which idle instance takes an invocation. */
+/** Which idle instance takes an invocation where an instance holds one: the rule of AWS Lambda. */
 
 export interface IdleInstance {
   /** Order of creation within the function, rising. */
