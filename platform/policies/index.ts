@@ -33,5 +33,6 @@ export * as lambda from './lambda/index.ts';
 export * as workers from './workers/index.ts';
 
 /** Choices that any platform may make. */
+export * as keepAlive from './keep-alive/index.ts';
 export * as placement from './placement/index.ts';
 export * as routing from './routing/index.ts';
