@@ -31,6 +31,7 @@ export * as cloudRun from './cloud-run/index.ts';
 export * as knative from './knative/index.ts';
 export * as lambda from './lambda/index.ts';
 export * as workers from './workers/index.ts';
+export * as openfaas from './openfaas/index.ts';
 export * as openwhisk from './openwhisk/index.ts';
 
 /** Choices that any platform may make. */
