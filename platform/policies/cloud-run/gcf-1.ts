@@ -1,5 +1,5 @@
 /** Google Cloud Functions, first generation: one invocation in an instance, and no queue. */
-import { chooseNewestIdle, type IdleInstance } from '../routing.ts';
+import { chooseNewestIdle, type IdleInstance } from '../routing/newest-idle.ts';
 
 export interface Gcf1Observation {
   readonly idle: readonly IdleInstance[];
