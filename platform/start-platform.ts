@@ -7,6 +7,7 @@ import { type PlatformTags, readPlatformTags } from './control/platform-tags.ts'
 import { createWorkspace } from './control/workspace.ts';
 import type { Attempt } from './events/queued-event.ts';
 import { createEvents } from './events/start-events.ts';
+import { createUrlFinder } from './gateway/find-url.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createDispatcher } from './instances/dispatcher.ts';
 import { createInstanceRecords } from './instances/instance-records.ts';
@@ -139,6 +140,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const server = createGateway(createAccessCheck(token), {
     clock,
     registry,
+    urls: createUrlFinder(registry),
     dispatcher,
     events,
     records,

@@ -62,7 +62,9 @@ export function updateAlias(
 
 /** With what was configured for it. */
 export function deleteAlias(deployed: Deployed, name: string): void {
-  if (deployed.aliases.delete(name)) deployed.eventInvokeConfigs.delete(name);
+  if (!deployed.aliases.delete(name)) return;
+  deployed.eventInvokeConfigs.delete(name);
+  deployed.urls.delete(name);
 }
 
 function putAlias(deployed: Deployed, current: Alias, change: AliasChange): Alias {

@@ -4,6 +4,7 @@ import { chooseVersion } from '../policies/index.ts';
 import type { Alias } from './alias.ts';
 import type { EventInvokeConfig } from './event-invoke-config.ts';
 import { type FunctionRevision, latestVersion } from './function-revision.ts';
+import type { FunctionUrl } from './function-url.ts';
 import type { Tags } from './tags.ts';
 
 /** What runs a revision. */
@@ -40,6 +41,8 @@ export interface DeployedFunction<Runner extends RevisionRunner> {
   readonly aliases: Map<string, Alias>;
   /** By version or alias. */
   readonly eventInvokeConfigs: Map<string, StoredEventInvokeConfig>;
+  /** By alias, or `$LATEST` for the function. */
+  readonly urls: Map<string, FunctionUrl>;
   /** Of all versions. */
   tags: Tags;
 }

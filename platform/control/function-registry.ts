@@ -253,6 +253,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
           lastVersion: 0,
           aliases: new Map(),
           eventInvokeConfigs: new Map(),
+          urls: new Map(),
           tags,
         };
         functions.set(name, deployed);

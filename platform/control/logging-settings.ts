@@ -2,7 +2,7 @@
 import type { Fields } from './read-settings.ts';
 
 /** From the most detailed to the least. */
-export const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
+const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 
 export type LogLevel = (typeof logLevels)[number];
 

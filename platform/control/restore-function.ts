@@ -9,7 +9,7 @@ import type { StoredFunction, StoredRevision } from './stored-function.ts';
  * @throws Error when an archive is gone, or not what it was; a system error.
  */
 export async function restoreFunction<Runner extends RevisionRunner>(
-  { name, latest, versions, lastVersion, aliases, eventInvokeConfigs, tags }: StoredFunction,
+  { name, latest, versions, lastVersion, aliases, eventInvokeConfigs, urls, tags }: StoredFunction,
   codeStore: Pick<CodeStore, 'restore'>,
   deploy: (revision: FunctionRevision) => DeployedRevision<Runner>,
 ): Promise<DeployedFunction<Runner>> {
@@ -22,6 +22,7 @@ export async function restoreFunction<Runner extends RevisionRunner>(
     lastVersion,
     aliases: new Map(aliases.map((alias) => [alias.name, alias])),
     eventInvokeConfigs: new Map(eventInvokeConfigs),
+    urls: new Map(urls),
     tags: new Map(tags),
   };
   for (const { revision, source } of versions) {

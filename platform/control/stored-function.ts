@@ -3,6 +3,7 @@ import type { Codec } from '../storage/data-store.ts';
 import type { Alias } from './alias.ts';
 import { type StoredCode, toStoredCode } from './code-store.ts';
 import type { DeployedFunction, RevisionRunner, StoredEventInvokeConfig } from './deployed-function.ts';
+import type { FunctionUrl } from './function-url.ts';
 import type { FunctionRevision } from './function-revision.ts';
 
 export interface StoredRevision extends Omit<FunctionRevision, 'code'> {
@@ -21,6 +22,8 @@ export interface StoredFunction {
   readonly lastVersion: number;
   readonly aliases: readonly Alias[];
   readonly eventInvokeConfigs: readonly (readonly [string, StoredEventInvokeConfig])[];
+  /** Undefined in what was stored before there were any. */
+  readonly urls?: readonly (readonly [string, FunctionUrl])[];
   readonly tags: readonly (readonly [string, string])[];
   readonly reservedConcurrency: number | undefined;
 }
@@ -45,6 +48,7 @@ export function toStoredFunction(
     lastVersion: deployed.lastVersion,
     aliases: [...deployed.aliases.values()],
     eventInvokeConfigs: [...deployed.eventInvokeConfigs],
+    urls: [...deployed.urls],
     tags: [...deployed.tags],
     reservedConcurrency,
   };

@@ -7,6 +7,7 @@ import type { InstanceRecords } from '../instances/instance-records.ts';
 import type { Pool } from '../instances/pool.ts';
 import type { Backends } from '../isolation/backends.ts';
 import type { InvocationCounts } from '../metering/invocation-counts.ts';
+import type { UrlFinder } from './find-url.ts';
 import type { PolicyProfile } from '../policies/index.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 
@@ -16,6 +17,7 @@ export interface GatewayContext {
   readonly dispatcher: Dispatcher;
   readonly events: Events;
   readonly records: InstanceRecords;
+  readonly urls: UrlFinder;
   readonly counts: InvocationCounts;
   readonly backends: Backends;
   readonly runtimes: Runtimes;

@@ -1,11 +1,18 @@
 /** The HTTP server in front of everything: access, then the route. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { LambdaError } from '../control/lambda-error.ts';
 import type { createAccessCheck } from './access.ts';
 import { serveAdmin } from './admin-routes.ts';
 import { sendLambdaError } from './answer.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { readUrlTarget, serveFunctionUrl } from './function-url-route.ts';
 import { isLambdaPath, serveLambdaApi } from './lambda-api.ts';
 import { plainPrefix, servePlainRoute } from './plain-route.ts';
 import { toUrl } from './to-url.ts';
@@ -36,16 +43,23 @@ async function serve(
   context: GatewayContext,
 ): Promise<void> {
   const { url = '' } = request;
-  const access = checkAccess(request.headers);
+  const urlTarget = readUrlTarget(request);
+  // A URL is made for pages in browsers too: whoever knows its id may come with an origin.
+  const access = checkAccess(urlTarget === undefined ? request.headers : withoutOrigin(request.headers));
   if (!access.isAllowed) {
     request.resume();
     throw new LambdaError('AccessDeniedException', `Access denied: ${access.reason}`);
   }
   if (url.startsWith(plainPrefix)) return await servePlainRoute(request, response, context);
+  if (urlTarget !== undefined) return await serveFunctionUrl(request, response, urlTarget, context);
   if (isLambdaPath(url)) return await serveLambdaApi(request, response, randomUUID(), context);
   if (request.method === 'GET' && (await serveAdmin(toUrl(url), response, context))) return;
   request.resume();
   throw new LambdaError('UnknownOperationException', `no such path: ${request.method} ${url}`);
+}
+
+function withoutOrigin({ origin, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return headers;
 }
 
 function toLambdaError(error: unknown, context: GatewayContext): LambdaError {

@@ -6,6 +6,7 @@ import { aliasOperations } from './alias-operations.ts';
 import { concurrencyOperations } from './concurrency-operations.ts';
 import { eventInvokeOperations } from './event-invoke-operations.ts';
 import { functionOperations } from './function-operations.ts';
+import { functionUrlOperations } from './function-url-operations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { serveInvoke } from './invoke-route.ts';
 import { serveInvokeStream } from './invoke-stream-route.ts';
@@ -22,6 +23,7 @@ const routes = Object.entries({
   ...aliasOperations,
   ...concurrencyOperations,
   ...eventInvokeOperations,
+  ...functionUrlOperations,
   ...accountOperations,
   ...tagOperations,
 }).map(([path, serve]) => ({ segments: path.split(/ ?\//), serve }));

@@ -1,0 +1,120 @@
+/** The operations on the URLs of functions. */
+import type { DeployedFunction } from '../control/deployed-function.ts';
+import { latestVersion, toFunctionArn } from '../control/function-revision.ts';
+import {
+  createUrlId,
+  type FunctionUrl,
+  getUrl,
+  readUrlSettings,
+  type UrlCors,
+} from '../control/function-url.ts';
+import { LambdaError } from '../control/lambda-error.ts';
+import type { Pool } from '../instances/pool.ts';
+import {
+  answer,
+  answerNothing,
+  type LambdaCall,
+  type Operations,
+  readFields,
+  readFunctionName,
+  readReference,
+} from './lambda-call.ts';
+import { toPage } from './paging.ts';
+
+export const functionUrlOperations: Operations = {
+  async 'POST /2021-10-31/functions/{name}/url'(call) {
+    readTarget(call);
+    const settings = readUrlSettings(await readFields(call));
+    const { deployed, qualifier } = readTarget(call);
+    if (deployed.urls.has(qualifier)) {
+      throw new LambdaError(
+        'ResourceConflictException',
+        `Failed to create function url config for [functionArn = ${toFunctionArn(deployed.name)}]. Error message:  FunctionUrlConfig exists for this Lambda function`,
+      );
+    }
+    const nowMs = call.context.clock.epochMs();
+    await put(call, 201, { ...settings, id: createUrlId(), createdEpochMs: nowMs, modifiedEpochMs: nowMs });
+  },
+  'GET /2021-10-31/functions/{name}/url'(call) {
+    const { deployed, qualifier } = readTarget(call);
+    answer(call, 200, toWire(call, deployed.name, qualifier, getUrl(deployed, qualifier)));
+  },
+  async 'PUT /2021-10-31/functions/{name}/url'(call) {
+    readTarget(call);
+    const fields = await readFields(call);
+    const { deployed, qualifier } = readTarget(call);
+    const current = getUrl(deployed, qualifier);
+    const modifiedEpochMs = call.context.clock.epochMs();
+    await put(call, 200, { ...current, ...readUrlSettings(fields, current), modifiedEpochMs });
+  },
+  async 'DELETE /2021-10-31/functions/{name}/url'(call) {
+    const { deployed, qualifier } = readTarget(call);
+    getUrl(deployed, qualifier);
+    deployed.urls.delete(qualifier);
+    await call.context.registry.save(deployed.name);
+    answerNothing(call);
+  },
+  'GET /2021-10-31/functions/{name}/urls'(call) {
+    const { name, urls } = call.context.registry.get(readFunctionName(call));
+    const { items, marker } = toPage([...urls], ([qualifier]) => qualifier, call.query);
+    answer(call, 200, {
+      FunctionUrlConfigs: items.map(([qualifier, url]) => toWire(call, name, qualifier, url)),
+      NextMarker: marker,
+    });
+  },
+};
+
+interface Target {
+  readonly deployed: DeployedFunction<Pool>;
+  /** `$LATEST` for the function, or an alias. */
+  readonly qualifier: string;
+}
+
+function readTarget(call: LambdaCall): Target {
+  const { name, qualifier = latestVersion } = readReference(call);
+  if (/^\d+$/.test(qualifier)) {
+    throw new LambdaError(
+      'InvalidParameterValueException',
+      `1 validation error detected: Value '${qualifier}' at 'qualifier' failed to satisfy constraint: A function URL is for a function or an alias, not for a version`,
+    );
+  }
+  call.context.registry.resolve({ name, qualifier });
+  return { deployed: call.context.registry.get(name), qualifier };
+}
+
+async function put(call: LambdaCall, status: number, url: FunctionUrl): Promise<void> {
+  const { deployed, qualifier } = readTarget(call);
+  deployed.urls.set(qualifier, url);
+  await call.context.registry.save(deployed.name);
+  call.context.log(`function ${deployed.name}:${qualifier} has a URL`);
+  answer(call, status, toWire(call, deployed.name, qualifier, url));
+}
+
+function toWire(
+  { request }: LambdaCall,
+  functionName: string,
+  qualifier: string,
+  { id, authType, invokeMode, cors, createdEpochMs, modifiedEpochMs }: FunctionUrl,
+): Record<string, unknown> {
+  return {
+    // The platform has one address for all: the path tells them apart.
+    FunctionUrl: `http://${request.headers.host ?? 'localhost'}/url/${id}/`,
+    FunctionArn: toFunctionArn(functionName, qualifier === latestVersion ? undefined : qualifier),
+    AuthType: authType,
+    InvokeMode: invokeMode,
+    Cors: cors && toWireCors(cors),
+    CreationTime: new Date(createdEpochMs).toISOString(),
+    LastModifiedTime: new Date(modifiedEpochMs).toISOString(),
+  };
+}
+
+function toWireCors(cors: UrlCors): Record<string, unknown> {
+  return {
+    AllowCredentials: cors.allowCredentials,
+    AllowHeaders: cors.allowHeaders,
+    AllowMethods: cors.allowMethods,
+    AllowOrigins: cors.allowOrigins,
+    ExposeHeaders: cors.exposeHeaders,
+    MaxAge: cors.maxAgeSeconds,
+  };
+}
