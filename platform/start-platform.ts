@@ -115,7 +115,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const events = createEvents({
     clock,
     store: data.store,
-    findConfig: (name, qualifier) => registry.find(name)?.eventInvokeConfigs.get(qualifier),
+    registry,
     attempt,
     log,
   });

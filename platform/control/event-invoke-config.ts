@@ -10,9 +10,9 @@ export interface EventInvokeConfig {
   readonly maxRetries?: number | undefined;
   /** Undefined for Lambda's default. */
   readonly maxAgeSeconds?: number | undefined;
-  /** ARN of a function that gets a record of each event that was handled. */
+  /** ARN of a function or a queue that gets a record of each event that was handled. */
   readonly onSuccess?: string | undefined;
-  /** ARN of a function that gets a record of each event that was given up. */
+  /** ARN of a function or a queue that gets a record of each event that was given up. */
   readonly onFailure?: string | undefined;
 }
 
@@ -39,9 +39,9 @@ export function readEventInvokeConfig(fields: Fields): EventInvokeConfig {
     const target = isRecord(destinations) ? destinations[name] : undefined;
     const arn = isRecord(target) ? (target['Destination'] ?? '') : '';
     if (arn === '') return undefined;
-    if (typeof arn === 'string' && /^arn:[a-z-]+:lambda:/.test(arn)) return arn;
+    if (typeof arn === 'string' && /^arn:[a-z-]+:(lambda|sqs):/.test(arn)) return arn;
     problems.push(
-      `Value '${typeof arn === 'string' ? arn : JSON.stringify(arn)}' at 'destinationConfig' is not supported by this platform: it is no ARN of a function`,
+      `Value '${typeof arn === 'string' ? arn : JSON.stringify(arn)}' at 'destinationConfig' is not supported by this platform: it is no ARN of a function or a queue`,
     );
     return undefined;
   };
@@ -69,15 +69,20 @@ export function readEventInvokeConfig(fields: Fields): EventInvokeConfig {
 
 /**
  * @param isDeployed - whether there is a function of that name.
+ * @param isQueue - whether there is a queue of that ARN.
  * @throws LambdaError for a destination that would never hear anything, or would go round in circles.
  */
 export function demandDestinations(
   functionName: string,
   { onSuccess, onFailure }: EventInvokeConfig,
   isDeployed: (name: string) => boolean,
+  isQueue: (arn: string) => boolean,
 ): void {
   for (const arn of [onSuccess, onFailure]) {
-    if (arn === undefined) continue;
+    if (arn === undefined || isQueue(arn)) continue;
+    if (!/^arn:[a-z-]+:lambda:/.test(arn)) {
+      throw new LambdaError('InvalidParameterValueException', `The destination ARN ${arn} is invalid.`);
+    }
     const { name } = parseFunctionReference(arn);
     if (name === functionName) {
       throw new LambdaError(

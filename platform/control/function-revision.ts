@@ -17,6 +17,8 @@ export interface FunctionSettings {
   readonly environment: Readonly<Record<string, string>>;
   /** Default: text. */
   readonly logging?: LoggingSettings;
+  /** ARN of the queue for events that are given up. */
+  readonly deadLetterArn?: string | undefined;
 }
 
 export interface FunctionCode {

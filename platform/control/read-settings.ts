@@ -1,4 +1,5 @@
 /** From the JSON of CreateFunction and UpdateFunctionConfiguration to checked settings; every problem is reported at once. */
+import { isQueueArn } from '../queues/queue-name.ts';
 import { reservedVariables } from '../runtime/environment.ts';
 import { isRuntimeId, runtimeIds } from '../runtime/runtimes.ts';
 import { type FunctionSettings, machineArchitecture } from './function-revision.ts';
@@ -95,6 +96,7 @@ export function readSettings(fields: Fields, current?: FunctionSettings): Functi
     logging: isRecord(fields['LoggingConfig'])
       ? readLogging(fields['LoggingConfig'], fail)
       : (current?.logging ?? textLogging),
+    deadLetterArn: readDeadLetter(fields['DeadLetterConfig'], base.deadLetterArn, problems),
   };
   if (problems.length > 0) {
     const count = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`;
@@ -127,6 +129,18 @@ function findVariableProblems(environment: Readonly<Record<string, string>>): st
   return problems;
 }
 
+/** Empty text takes it away. */
+function readDeadLetter(value: unknown, current: string | undefined, problems: string[]): string | undefined {
+  const arn = member(value, 'TargetArn');
+  if (arn === undefined) return current;
+  if (arn === '') return undefined;
+  if (typeof arn === 'string' && isQueueArn(arn)) return arn;
+  problems.push(
+    `Value '${toText(arn)}' at 'deadLetterConfig.targetArn' is not supported by this platform: it is no ARN of a queue`,
+  );
+  return current;
+}
+
 /** What would be wrong to accept silently: the function would not be what was asked for. */
 function findUnsupported(fields: Fields): string[] {
   const problems: string[] = [];
@@ -141,7 +155,6 @@ function findUnsupported(fields: Fields): string[] {
   refuse(isNonEmpty(fields['Layers']), 'Layers are');
   refuse(isNonEmpty(fields['FileSystemConfigs']), 'File systems are');
   refuse(isNonEmpty(member(fields['VpcConfig'], 'SubnetIds')), 'Subnets are');
-  refuse(member(fields['DeadLetterConfig'], 'TargetArn') !== undefined, 'Dead letters are');
   if (Array.isArray(architectures) && architectures.some((one) => one !== machineArchitecture)) {
     problems.push(
       `The architecture ${architectures.join(', ')} is not available on this machine: it is ${machineArchitecture}`,

@@ -24,6 +24,7 @@ export function toFunctionConfiguration(
     LastModified: new Date(modifiedEpochMs).toISOString().replace('Z', '+0000'),
     Version: version,
     ...(Object.keys(settings.environment).length > 0 && { Environment: { Variables: settings.environment } }),
+    ...(settings.deadLetterArn !== undefined && { DeadLetterConfig: { TargetArn: settings.deadLetterArn } }),
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: revisionId,
     // Deployed when it is answered: there is no state in between.

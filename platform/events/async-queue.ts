@@ -37,6 +37,8 @@ export interface AsyncQueue {
   restore(): void;
   /** Events that are not done yet. */
   size(): number;
+  /** When the oldest of them was taken; undefined when there is none. */
+  oldestQueuedAtMs(): number | undefined;
   /** In the order in which they came. */
   list(): LiveEvent[];
   /** Forgets all of them; the store does not. */
@@ -178,6 +180,10 @@ export function createAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
       }
     },
     size: () => live.size,
+    oldestQueuedAtMs() {
+      const [oldest] = live.values();
+      return oldest?.event.queuedAtMs;
+    },
     list: () => [...live].map(([id, { event }]) => ({ event, progress: progress.get(id) })),
     close() {
       for (const { timer } of live.values()) timer?.cancel();

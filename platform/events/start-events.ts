@@ -1,20 +1,24 @@
 /** Puts together what happens without a caller who waits. */
 import type { Clock } from '../clock.ts';
+import { findRevision } from '../control/deployed-function.ts';
 import type { EventInvokeConfig } from '../control/event-invoke-config.ts';
+import type { FunctionRegistry } from '../control/function-registry.ts';
 import { latestVersion } from '../control/function-revision.ts';
 import type { Invocation } from '../instances/invocation.ts';
+import type { Pool } from '../instances/pool.ts';
+import { createEventSources, type EventSources } from '../queues/event-sources.ts';
+import { createQueues, type Queues } from '../queues/queues.ts';
 import type { DataStore } from '../storage/data-store.ts';
 import { type AsyncQueue, createAsyncQueue } from './async-queue.ts';
 import { createDestinations } from './destinations.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
-import type { Attempt } from './queued-event.ts';
-import { lambdaRetryLimits, narrowRetryLimits } from './retry-policy.ts';
+import type { Attempt, QueuedEvent } from './queued-event.ts';
+import { lambdaRetryLimits, narrowRetryLimits, type RetryLimits } from './retry-policy.ts';
 
 export interface EventsContext {
   readonly clock: Clock;
   readonly store: DataStore;
-  /** What is configured for the events of a function, a version or an alias. */
-  readonly findConfig: (functionName: string, qualifier: string) => EventInvokeConfig | undefined;
+  readonly registry: Pick<FunctionRegistry<Pool>, 'find'>;
   /** One try to have a function take an event. Must not reject. */
   readonly attempt: (functionName: string, invocation: Invocation) => Promise<Attempt>;
   readonly log: (line: string) => void;
@@ -23,29 +27,64 @@ export interface EventsContext {
 export interface Events {
   readonly queue: AsyncQueue;
   readonly log: EventLog;
+  readonly queues: Queues;
+  readonly sources: EventSources;
+  /** Resolves when what was changed is safe. */
+  commit(): Promise<void>;
   /** Goes on with what an earlier platform has left. */
   restore(): void;
   close(): void;
 }
 
-export function createEvents({ clock, store, findConfig, attempt, log }: EventsContext): Events {
+export function createEvents({ clock, store, registry, attempt, log }: EventsContext): Events {
   const configOf = (name: string, qualifier: string = latestVersion): EventInvokeConfig | undefined =>
-    findConfig(name, qualifier);
-  const tellDestination = createDestinations({ clock, configOf, log });
+    registry.find(name)?.eventInvokeConfigs.get(qualifier);
+  const deadLetterArnOf = (name: string, qualifier: string | undefined): string | undefined => {
+    const deployed = registry.find(name);
+    return deployed && findRevision(deployed, qualifier)?.revision.settings.deadLetterArn;
+  };
+  const limitsOf = ({ functionName, invocation }: QueuedEvent): RetryLimits =>
+    narrowRetryLimits(lambdaRetryLimits, configOf(functionName, invocation.qualifier) ?? {});
+
+  const queues = createQueues(clock, store);
+  const sources = createEventSources(clock, store, {
+    clock,
+    findQueue: (name) => queues.find(name),
+    isDeployed: (name) => registry.find(name) !== undefined,
+    attempt,
+    commitSoon: () => store.commitSoon(),
+  });
+  const tell = createDestinations({ clock, configOf, deadLetterArnOf, queues, log });
   const queue = createAsyncQueue({
     clock,
     store,
-    limitsOf: ({ functionName, invocation }) =>
-      narrowRetryLimits(lambdaRetryLimits, configOf(functionName, invocation.qualifier) ?? {}),
+    limitsOf,
     attempt,
     onFinished(event) {
       eventLog.add(event);
       if (event.end !== 'done') {
         log(`event ${event.invocation.requestId} for ${event.functionName} given up: ${event.end}`);
       }
-      tellDestination(event, queue);
+      tell(event, queue);
     },
   });
   const eventLog = createEventLog(queue);
-  return { queue, log: eventLog, restore: () => queue.restore(), close: () => queue.close() };
+
+  return {
+    queue,
+    log: eventLog,
+    queues,
+    sources,
+    commit: () => store.commit(),
+    restore() {
+      queues.restore();
+      queue.restore();
+      sources.restore();
+    },
+    close() {
+      sources.close();
+      queue.close();
+      queues.close();
+    },
+  };
 }

@@ -82,8 +82,13 @@ function get({ deployed, qualifier }: Target): StoredEventInvokeConfig {
 }
 
 function demandDeployed(call: LambdaCall, config: EventInvokeConfig): void {
-  const { registry } = call.context;
-  demandDestinations(readReference(call).name, config, (name) => registry.find(name) !== undefined);
+  const { registry, events } = call.context;
+  demandDestinations(
+    readReference(call).name,
+    config,
+    (name) => registry.find(name) !== undefined,
+    (arn) => events.queues.findByArn(arn) !== undefined,
+  );
 }
 
 async function put(call: LambdaCall, config: EventInvokeConfig): Promise<void> {

@@ -1,7 +1,7 @@
 /** The operations on functions: create, tell, list, change, delete. */
 import { listRevisions } from '../control/deployed-function.ts';
 import { type FunctionReference, parseFunctionReference } from '../control/function-name.ts';
-import { latestVersion } from '../control/function-revision.ts';
+import { type FunctionSettings, latestVersion } from '../control/function-revision.ts';
 import { LambdaError } from '../control/lambda-error.ts';
 import { type Fields, isRecord, readSettings } from '../control/read-settings.ts';
 import { readPlatformTags } from '../control/platform-tags.ts';
@@ -52,6 +52,7 @@ async function create(fields: Fields, context: GatewayContext): Promise<unknown>
   const { registry, log } = context;
   const { name } = parseFunctionReference(readText(fields, 'FunctionName') ?? '');
   const settings = readSettings(fields);
+  demandDeadLetterQueue(settings, context);
   const code = fields['Code'];
   const tags = readTags(fields['Tags'] ?? {});
   await demandLevel(tags, context);
@@ -77,12 +78,15 @@ async function updateCode(name: string, fields: Fields, { registry, log }: Gatew
   return toFunctionConfiguration(revision, isPublished ? revision.version : undefined);
 }
 
-async function updateSettings(
-  name: string,
-  fields: Fields,
-  { registry, log }: GatewayContext,
-): Promise<unknown> {
-  const revision = await registry.updateSettings(name, (current) => readSettings(fields, current), {
+async function updateSettings(name: string, fields: Fields, context: GatewayContext): Promise<unknown> {
+  const { registry, log } = context;
+  const change = (current: FunctionSettings): FunctionSettings => {
+    const settings = readSettings(fields, current);
+    // Not the one that it keeps: that may be gone by now.
+    if (fields['DeadLetterConfig'] !== undefined) demandDeadLetterQueue(settings, context);
+    return settings;
+  };
+  const revision = await registry.updateSettings(name, change, {
     revisionId: readText(fields, 'RevisionId'),
   });
   log(`function ${name} has a new configuration`);
@@ -136,6 +140,15 @@ export async function demandLevel(tags: Tags, { backends }: GatewayContext): Pro
   throw new LambdaError(
     'InvalidParameterValueException',
     `the isolation level ${isolation} is not available on this machine: ${reason}`,
+  );
+}
+
+/** @throws LambdaError for a queue for dead letters that is not there. */
+function demandDeadLetterQueue({ deadLetterArn }: FunctionSettings, { events }: GatewayContext): void {
+  if (deadLetterArn === undefined || events.queues.findByArn(deadLetterArn) !== undefined) return;
+  throw new LambdaError(
+    'InvalidParameterValueException',
+    `The target ${deadLetterArn} of DeadLetterConfig does not exist.`,
   );
 }
 

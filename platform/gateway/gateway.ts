@@ -15,6 +15,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import { readUrlTarget, serveFunctionUrl } from './function-url-route.ts';
 import { isLambdaPath, serveLambdaApi } from './lambda-api.ts';
 import { plainPrefix, servePlainRoute } from './plain-route.ts';
+import { isSqsCall, serveSqsApi } from './sqs-api.ts';
 import { toUrl } from './to-url.ts';
 
 /** A client that measures cold starts waits between its invocations: its connection has to last. */
@@ -52,6 +53,7 @@ async function serve(
   }
   if (url.startsWith(plainPrefix)) return await servePlainRoute(request, response, context);
   if (urlTarget !== undefined) return await serveFunctionUrl(request, response, urlTarget, context);
+  if (isSqsCall(request)) return await serveSqsApi(request, response, context);
   if (isLambdaPath(url)) return await serveLambdaApi(request, response, randomUUID(), context);
   if (request.method === 'GET' && (await serveAdmin(toUrl(url), response, context))) return;
   request.resume();

@@ -5,6 +5,7 @@ import { accountOperations } from './account-operations.ts';
 import { aliasOperations } from './alias-operations.ts';
 import { concurrencyOperations } from './concurrency-operations.ts';
 import { eventInvokeOperations } from './event-invoke-operations.ts';
+import { eventSourceOperations } from './event-source-operations.ts';
 import { functionOperations } from './function-operations.ts';
 import { functionUrlOperations } from './function-url-operations.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -24,6 +25,7 @@ const routes = Object.entries({
   ...concurrencyOperations,
   ...eventInvokeOperations,
   ...functionUrlOperations,
+  ...eventSourceOperations,
   ...accountOperations,
   ...tagOperations,
 }).map(([path, serve]) => ({ segments: path.split(/ ?\//), serve }));

@@ -3,7 +3,10 @@ import type { GatewayContext } from './gateway-context.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-export function toMetricsPage({ counts, records, dispatcher, events }: GatewayContext): string {
+export function toMetricsPage({ clock, counts, records, dispatcher, events }: GatewayContext): string {
+  const toAge = (sinceMs: number | undefined): number =>
+    sinceMs === undefined ? 0 : Math.max(0, (clock.epochMs() - sinceMs) / 1000);
+  const queues = events.queues.list();
   return [
     metric(
       'faas_invocations_total',
@@ -27,6 +30,28 @@ export function toMetricsPage({ counts, records, dispatcher, events }: GatewayCo
     metric('faas_async_events', 'gauge', 'Asynchronous events that are not done.', [
       [{}, events.queue.size()],
     ]),
+    metric(
+      'faas_async_oldest_event_age_seconds',
+      'gauge',
+      'Since the oldest event that is not done was taken; 0 without one.',
+      [[{}, toAge(events.queue.oldestQueuedAtMs())]],
+    ),
+    metric(
+      'faas_queue_messages',
+      'gauge',
+      'Messages of a queue: visible, in flight, delayed.',
+      queues.flatMap((queue) =>
+        Object.entries(queue.counts()).map(
+          ([state, count]: [string, number]) => [{ queue: queue.name, state }, count] as const,
+        ),
+      ),
+    ),
+    metric(
+      'faas_queue_oldest_message_age_seconds',
+      'gauge',
+      'Since the oldest message of a queue was sent; 0 without one.',
+      queues.map((queue) => [{ queue: queue.name }, toAge(queue.oldestSentAtMs())]),
+    ),
   ].join('');
 }
 

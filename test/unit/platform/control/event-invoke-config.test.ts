@@ -30,7 +30,7 @@ describe('a configuration for events', () => {
     [{ MaximumEventAgeInSeconds: 59 }, 'Member must have value from 60 to 21600'],
     [{ MaximumEventAgeInSeconds: 21_601 }, "at 'maximumEventAgeInSeconds'"],
     [
-      { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:q' } } },
+      { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:000000000000:q' } } },
       'is not supported by this platform: it is no ARN of a function',
     ],
     [{ MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 1 }, '2 validation errors detected: '],
@@ -44,11 +44,19 @@ describe('a configuration for events', () => {
   });
 
   it.each([
-    ['is there', 'f', true, undefined],
-    ['is not there', 'f', false, 'is invalid'],
-    ['is the function itself', 'g', true, 'as a destination for itself'],
-  ])('with a destination that %s', (_, name, isDeployed, problem) => {
-    const act = (): void => demandDestinations(name, { onSuccess: arn }, () => isDeployed);
+    ['is there', 'f', arn, true, undefined],
+    ['is not there', 'f', arn, false, 'is invalid'],
+    ['is the function itself', 'g', arn, true, 'as a destination for itself'],
+    ['is a queue', 'f', 'arn:aws:sqs:us-east-1:000000000000:q', true, undefined],
+    ['is a queue that is not there', 'f', 'arn:aws:sqs:us-east-1:000000000000:q', false, 'is invalid'],
+  ])('with a destination that %s', (_, name, onSuccess, isThere, problem) => {
+    const act = (): void =>
+      demandDestinations(
+        name,
+        { onSuccess },
+        () => isThere,
+        (one) => isThere && one.includes(':sqs:'),
+      );
     if (problem === undefined) act();
     else expect(act).toThrow(problem);
   });

@@ -124,7 +124,11 @@ describe('settings', () => {
     ['layers', { Layers: ['arn'] }, 'Layers are not supported'],
     ['a network', { VpcConfig: { SubnetIds: ['s'] } }, 'Subnets are not supported'],
     ['file systems', { FileSystemConfigs: [{}] }, 'File systems are not supported'],
-    ['dead letters', { DeadLetterConfig: { TargetArn: 'arn' } }, 'Dead letters are not supported'],
+    [
+      'dead letters for no queue',
+      { DeadLetterConfig: { TargetArn: 'arn:aws:sns:x' } },
+      'it is no ARN of a queue',
+    ],
     ['another machine', { Architectures: ['z80'] }, 'The architecture z80 is not available on this machine'],
   ])('with %s are refused', (_, fields, problem) => {
     const message = problemsOf(fields);
