@@ -13,14 +13,16 @@ import { createDispatcher } from './instances/dispatcher.ts';
 import { createInstanceRecords } from './instances/instance-records.ts';
 import type { Invocation } from './instances/invocation.ts';
 import { createMemoryWatch } from './instances/memory-watch.ts';
-import { createFunctionStarts, createPool, type FunctionStarts, type Pool } from './instances/pool.ts';
+import { createMachineCluster } from './instances/machine-cluster.ts';
+import { createPool, type Pool } from './instances/pool.ts';
 import type { IsolationLevel } from './isolation/backend.ts';
 import { createBackends } from './isolation/backends.ts';
 import { createInvocationCounts } from './metering/invocation-counts.ts';
 import { meters } from './metering/meter.ts';
 import { listen } from './listen.ts';
 import { PlatformError } from './platform-error.ts';
-import { lambdaProfile, type PolicyProfile } from './policies/index.ts';
+import { createLambdaProfile } from './policies/index.ts';
+import type { CreatePolicies } from './policies/profile.ts';
 import { findRuntimes } from './runtime/runtimes.ts';
 import { openPlatformData } from './storage/data-folder.ts';
 
@@ -37,7 +39,9 @@ export interface PlatformOptions {
   readonly accountConcurrency?: number;
   /** Of functions that ask for none by their tag `faasmark:isolation`. Default: `process`. */
   readonly isolation?: IsolationLevel;
-  /** Uniform, from 0 to below 1: what an alias shares out its invocations by. Default: `Math.random`. */
+  /** How many times faster than the clock windows and lifetimes go. Default: 1. */
+  readonly timeScale?: number;
+  /** Uniform, from 0 to below 1: what decisions draw from. Default: `Math.random`. */
   readonly random?: () => number;
   /**
    * What functions, events, queues and timers are kept in; another platform goes on with it, after `kill -9` too.
@@ -62,7 +66,8 @@ export interface Platform {
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const { host = '127.0.0.1', port = 0, token, isolation = 'process', log = () => undefined } = options;
   checkOptions(options);
-  const profile = toProfile(options);
+  const { timeScale = 1, random = Math.random } = options;
+  const profile = createLambdaProfile(options);
   const clock = systemClock;
   const data = await openPlatformData(options.dataFolder, log);
   const workspace = await createWorkspace();
@@ -76,7 +81,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const records = createInstanceRecords();
   const counts = createInvocationCounts();
   const pools = new Set<Pool>();
-  const startsByFunction = new Map<string, FunctionStarts>();
+  const policiesOf = new Map<string, CreatePolicies>();
 
   const tagsOf = (name: string): PlatformTags => readPlatformTags(registry.find(name)?.tags ?? new Map());
   const poolContext = {
@@ -84,11 +89,18 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     backendOf: (name: string) => backends.get(tagsOf(name).isolation ?? isolation),
     aheadOf: (name: string) => tagsOf(name).ahead,
     records,
-    profile,
+    timeScale,
+    fleets: {
+      cluster: createMachineCluster({
+        readAvailableMiB: () => process.availableMemory() / 2 ** 20,
+        countStarting: () => records.countStarting(),
+      }),
+      account: { inFlight: 0 },
+      random,
+    },
     memoryWatch: createMemoryWatch(clock),
     meter: meters[profile.meter],
     initLimitMs: profile.initLimitMs,
-    readAvailableMiB: () => process.availableMemory() / 2 ** 20,
     log,
   };
   const registry = createFunctionRegistry<Pool>({
@@ -96,18 +108,19 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     runtimes,
     store: data.store,
     codeStore: createCodeStore(workspace.codeFolder, data.archivesFolder),
-    random: options.random ?? Math.random,
+    random,
     createRunner(revision) {
-      const starts = startsByFunction.get(revision.name) ?? createFunctionStarts(profile, clock);
-      startsByFunction.set(revision.name, starts);
-      const pool = createPool(revision, starts, poolContext);
+      const { name } = revision;
+      const createPolicies = policiesOf.get(name) ?? profile.forFunction(clock.now() * timeScale);
+      policiesOf.set(name, createPolicies);
+      const pool = createPool(revision, createPolicies(), poolContext);
       pools.add(pool);
       return pool;
     },
     onRetired(pool) {
       pools.delete(pool);
       const { name } = pool.revision;
-      if (registry.find(name) === undefined) startsByFunction.delete(name);
+      if (registry.find(name) === undefined) policiesOf.delete(name);
     },
     onError: (error) => log(String(error)),
   });
@@ -179,6 +192,7 @@ function checkOptions({
   token,
   idleLifetimeMs = 1,
   accountConcurrency = 1,
+  timeScale = 1,
 }: PlatformOptions): void {
   if (token === '') throw new PlatformError('INVALID_OPTION', 'token: must not be empty');
   if (token === undefined && !isLoopback(host)) {
@@ -187,21 +201,13 @@ function checkOptions({
   if (!(idleLifetimeMs > 0)) {
     throw new PlatformError('INVALID_OPTION', `idleLifetimeMs: expected more than 0, got ${idleLifetimeMs}`);
   }
+  if (!(timeScale > 0)) {
+    throw new PlatformError('INVALID_OPTION', `timeScale: expected more than 0, got ${timeScale}`);
+  }
   if (!Number.isInteger(accountConcurrency) || accountConcurrency < 1) {
     throw new PlatformError(
       'INVALID_OPTION',
       `accountConcurrency: expected at least 1, got ${accountConcurrency}`,
     );
   }
-}
-
-function toProfile(options: PlatformOptions): PolicyProfile {
-  return {
-    ...lambdaProfile,
-    idleLifetimeMs: options.idleLifetimeMs ?? lambdaProfile.idleLifetimeMs,
-    admission: {
-      ...lambdaProfile.admission,
-      accountConcurrency: options.accountConcurrency ?? lambdaProfile.admission.accountConcurrency,
-    },
-  };
 }

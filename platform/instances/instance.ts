@@ -1,6 +1,6 @@
 /**
- * The life of one instance: it initialises for the invocation that asked for it, then runs one invocation after
- * another until it is removed.
+ * The life of one instance: it initialises, for the invocation that asked for it or for whoever comes, then runs
+ * invocations until it is removed.
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
@@ -8,7 +8,14 @@ import { type FunctionRevision, toFunctionArn } from '../control/function-revisi
 import { textLogging } from '../control/logging-settings.ts';
 import type { IsolationBackend, Sandbox } from '../isolation/backend.ts';
 import { type Meter, roundToHundredths } from '../metering/meter.ts';
-import { type Ending, toOutcome, toRunEnding, toStartEnding } from './ending.ts';
+import {
+  type Ending,
+  type EndingContext,
+  type LimitBroken,
+  toOutcome,
+  toRunEnding,
+  toStartEnding,
+} from './ending.ts';
 import type { InstanceRecord, InstanceRecords } from './instance-records.ts';
 import type { Invocation, InvocationResult, RemovalCause } from './invocation.ts';
 import { createInvocationLog } from './invocation-log.ts';
@@ -27,21 +34,36 @@ export interface InstanceContext {
 }
 
 export interface Instance {
-  /** Order of creation within its function. */
-  readonly sequence: number;
   /** Whether it can take another invocation. */
   isUsable(): boolean;
-  /** Runs an invocation, the first one after initialising. One at a time. */
-  invoke(invocation: Invocation): Promise<InvocationResult>;
+  /** Initialises for whoever comes. @returns undefined when it is ready, else what to answer to one who waits for it. */
+  prepare(): Promise<FailedStart | undefined>;
+  /** Initialises for an invocation and runs it: what fails is repeated within the invocation, as on Lambda. */
+  invokeFirst(invocation: Invocation): Promise<InvocationResult>;
+  /** Runs an invocation. @param isCold - whether it waited for the initialisation, which is then told with its result. */
+  invoke(invocation: Invocation, isCold: boolean): Promise<InvocationResult>;
+  pause(): void;
+  /** Takes effect before whatever is invoked next. */
+  resume(): void;
   /** Ends it at once. Resolves when nothing of it is left. */
   remove(cause: RemovalCause): Promise<void>;
 }
 
+/** The result that an invocation gets whose instance could not be started. */
+export type FailedStart = (invocation: Invocation) => InvocationResult;
+
 export interface InstanceOptions {
-  readonly sequence: number;
   readonly revision: FunctionRevision;
+  /** It has initialised. */
+  onReady(): void;
   /** It ended by itself between two invocations. */
   onLost(): void;
+}
+
+interface Init {
+  /** How it failed, in the words for an invocation; undefined when it is ready. */
+  fail(requestId: string): Ending | undefined;
+  readonly durationMs: number;
 }
 
 export function createInstance(options: InstanceOptions, context: InstanceContext): Instance {
@@ -76,6 +98,9 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
 
   let sandbox: Sandbox | undefined;
   let removal: Promise<void> | undefined;
+  /** Of an instance that nobody waited for, until its first invocation. */
+  let untoldInitMs: number | undefined;
+  let pausing: Promise<void> = Promise.resolve();
   const guard = createLimitGuard({
     clock,
     memoryWatch: context.memoryWatch,
@@ -84,11 +109,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     end: () => void sandbox?.destroy(),
   });
 
-  async function initialise(
-    phase: 'init' | 'invoke',
-    limitMs: number,
-    invocation: Invocation,
-  ): Promise<{ ending: Ending | undefined; durationMs: number }> {
+  async function initialise(phase: 'init' | 'invoke', limitMs: number, requestId: string): Promise<Init> {
     const startedMs = clock.now();
     log.initStarted(phase);
     sandbox = backend.create({
@@ -101,21 +122,27 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
         options.onLost();
       },
     });
-    const outcome = await guard.watch(limitMs, sandbox.started);
+    const { outcome, broken } = await guard.watch(limitMs, sandbox.started);
     if (outcome.kind === 'ready') {
       record.readyAtEpochMs = clock.epochMs();
       record.origin = outcome.origin;
       record.madeOf = outcome.madeOf ?? null;
+      options.onReady();
     }
     const durationMs = roundToHundredths(clock.now() - startedMs);
-    const ending = outcome.kind === 'ready' ? undefined : toStartEnding(outcome, toEndingContext(invocation));
-    if (ending?.cause !== 'notStarted') log.initEnded(phase, durationMs, ending, guard.broken());
-    return { ending, durationMs };
+    const fail = (failedId: string): Ending | undefined =>
+      outcome.kind === 'ready'
+        ? undefined
+        : toStartEnding(outcome, { requestId: failedId, limitBroken: broken, timeoutMs });
+    const ending = fail(requestId);
+    if (ending?.cause !== 'notStarted') log.initEnded(phase, durationMs, ending, broken);
+    return { fail, durationMs };
   }
 
   async function invokeFirst(invocation: Invocation): Promise<InvocationResult> {
-    const { ending, durationMs } = await initialise('init', context.initLimitMs, invocation);
-    if (ending === undefined) return await run(invocation, clock.now(), durationMs);
+    const init = await initialise('init', context.initLimitMs, invocation.requestId);
+    const ending = init.fail(invocation.requestId);
+    if (ending === undefined) return await run(invocation, clock.now(), init.durationMs);
     if (ending.cause === 'notStarted') return finish(invocation, ending, 0, undefined);
     await sandbox?.destroy();
     // Removed meanwhile: what started now would never be ended.
@@ -124,12 +151,34 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     return await invokeAgain(invocation);
   }
 
+  async function prepare(): Promise<FailedStart | undefined> {
+    const init = await initialise('init', context.initLimitMs, id);
+    if (init.fail(id) === undefined) {
+      untoldInitMs = init.durationMs;
+      return undefined;
+    }
+    return (invocation) => {
+      const ending = init.fail(invocation.requestId);
+      if (ending === undefined) throw new Error(`instance ${id} has not failed`);
+      log.started(invocation);
+      return finish(invocation, ending, 0, undefined);
+    };
+  }
+
+  async function invoke(invocation: Invocation, isCold: boolean): Promise<InvocationResult> {
+    await pausing;
+    const initMs = isCold ? untoldInitMs : undefined;
+    untoldInitMs = undefined;
+    return await run(invocation, clock.now(), initMs);
+  }
+
   async function invokeAgain(invocation: Invocation): Promise<InvocationResult> {
     const startedMs = clock.now();
-    const { ending, durationMs } = await initialise('invoke', timeoutMs, invocation);
+    const init = await initialise('invoke', timeoutMs, invocation.requestId);
+    const ending = init.fail(invocation.requestId);
     if (ending === undefined) return await run(invocation, startedMs, undefined);
     log.started(invocation);
-    return finish(invocation, ending, durationMs, undefined);
+    return finish(invocation, ending, init.durationMs, undefined);
   }
 
   async function run(
@@ -140,7 +189,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     if (sandbox === undefined) throw new Error(`instance ${id} runs before it has initialised`);
     const remainingMs = timeoutMs - (clock.now() - startedMs);
     log.started(invocation);
-    const outcome = await guard.watch(
+    const { outcome, broken } = await guard.watch(
       remainingMs,
       sandbox.run(
         {
@@ -159,7 +208,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     record.invocations++;
     record.busyMs += durationMs;
     if (invocation.wantsLogTail) await outputRead();
-    const ending = toRunEnding(outcome, toEndingContext(invocation));
+    const ending = toRunEnding(outcome, toEndingContext(invocation, broken));
     return finish(invocation, ending, roundToHundredths(durationMs), initDurationMs);
   }
 
@@ -187,8 +236,8 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     return { ...result, logTail };
   }
 
-  function toEndingContext({ requestId }: Invocation): Parameters<typeof toRunEnding>[1] {
-    return { requestId, limitBroken: guard.broken(), timeoutMs };
+  function toEndingContext({ requestId }: Invocation, limitBroken: LimitBroken | undefined): EndingContext {
+    return { requestId, limitBroken, timeoutMs };
   }
 
   async function remove(cause: RemovalCause): Promise<void> {
@@ -196,7 +245,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       record.cause = cause;
       record.removedAtEpochMs = clock.epochMs();
       context.records.retire(record);
-      if (cause !== 'idle' && cause !== 'replaced' && cause !== 'shutdown') {
+      if (!isOrderly(cause)) {
         context.log(`instance ${id} of ${revision.name} removed: ${cause}`);
       }
       removal = sandbox?.destroy() ?? Promise.resolve();
@@ -205,12 +254,23 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
   }
 
   return {
-    sequence: options.sequence,
     isUsable: () => removal === undefined,
-    invoke: (invocation) =>
-      sandbox === undefined ? invokeFirst(invocation) : run(invocation, clock.now(), undefined),
+    prepare,
+    invokeFirst,
+    invoke,
+    pause() {
+      pausing = pausing.then(() => sandbox?.pause?.());
+    },
+    resume() {
+      pausing = pausing.then(() => sandbox?.resume?.());
+    },
     remove,
   };
+}
+
+/** Nothing that an operator has to know of. */
+function isOrderly(cause: RemovalCause): boolean {
+  return ['idle', 'replaced', 'scaledIn', 'memoryPressure', 'shutdown'].includes(cause);
 }
 
 /** What the runtime wrote before its answer arrives with it, but maybe after it in the same turn of the event loop. */

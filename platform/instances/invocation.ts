@@ -1,4 +1,5 @@
 /** One invocation, as it goes into an instance and as it comes out. */
+import type { FleetRemoval } from '../policies/fleet/fleet-state.ts';
 import type { ResponseSink } from '../runtime/response-sink.ts';
 
 export interface Invocation {
@@ -47,4 +48,4 @@ export interface InvocationResult {
 
 /** Why an instance was removed. */
 export type RemovalCause =
-  'idle' | 'replaced' | 'timeout' | 'memory' | 'crash' | 'initError' | 'notStarted' | 'shutdown';
+  FleetRemoval | 'timeout' | 'memory' | 'crash' | 'initError' | 'notStarted' | 'shutdown';

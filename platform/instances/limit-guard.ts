@@ -12,11 +12,15 @@ export interface LimitGuardOptions {
   end(): void;
 }
 
+export interface Watched<T> {
+  readonly outcome: T;
+  /** The limit that this action broke, or that all in the instance broke together. */
+  readonly broken: LimitBroken | undefined;
+}
+
 export interface LimitGuard {
   /** Waits for the action, and ends the runtime when it takes too long or too much memory meanwhile. */
-  watch<T>(limitMs: number, action: Promise<T>): Promise<T>;
-  /** The limit broken by the latest action. */
-  broken(): LimitBroken | undefined;
+  watch<T>(limitMs: number, action: Promise<T>): Promise<Watched<T>>;
   /** Most memory seen; undefined where the machine does not tell. Looks anew if the last look is old or `isForced`. */
   peakMemoryMiB(isForced: boolean): number | undefined;
 }
@@ -26,7 +30,6 @@ const sampleIntervalMs = 1000;
 
 export function createLimitGuard(options: LimitGuardOptions): LimitGuard {
   const { clock, memoryWatch } = options;
-  let broken: LimitBroken | undefined;
   let peakMiB: number | undefined;
   let sampledAtMs = -Infinity;
 
@@ -35,29 +38,27 @@ export function createLimitGuard(options: LimitGuardOptions): LimitGuard {
     sampledAtMs = clock.now();
   }
 
-  function end(limit: LimitBroken): void {
-    broken ??= limit;
-    options.end();
-  }
-
-  function look(): void {
-    sample();
-    if (peakMiB !== undefined && peakMiB > options.memoryLimitMiB) end('memory');
-  }
-
   return {
     async watch(limitMs, action) {
-      broken = undefined;
+      let broken: LimitBroken | undefined;
+      const end = (limit: LimitBroken): void => {
+        broken ??= limit;
+        options.end();
+      };
+      const look = (): void => {
+        sample();
+        if (peakMiB !== undefined && peakMiB > options.memoryLimitMiB) end('memory');
+      };
       const timer = clock.after(limitMs, () => end('timeout'));
       memoryWatch.add(look);
       try {
-        return await action;
+        const outcome = await action;
+        return { outcome, broken };
       } finally {
         timer.cancel();
         memoryWatch.remove(look);
       }
     },
-    broken: () => broken,
     peakMemoryMiB(isForced) {
       if (isForced || clock.now() - sampledAtMs >= sampleIntervalMs) sample();
       return peakMiB;

@@ -1,37 +1,27 @@
-/** The instances of one revision of a function: who is idle, who is new, who has to go. */
-import type { Clock, Timer } from '../clock.ts';
+/** The instances of one revision of a function: does with sandboxes what its fleet decides. */
+import type { Timer } from '../clock.ts';
 import type { FunctionRevision } from '../control/function-revision.ts';
 import { canMakeAhead, type MakesAhead } from '../isolation/backend.ts';
-import {
-  createTokenBucket,
-  decideArrival,
-  decideKeepAlive,
-  type PlacementObservation,
-  type PolicyProfile,
-  type ThrottleReason,
-  type TokenBucket,
-} from '../policies/index.ts';
+import { createFleet } from '../policies/fleet/fleet.ts';
+import type { FleetInstance } from '../policies/fleet/fleet-instance.ts';
+import type { FleetContext, FleetDriver } from '../policies/fleet/fleet-state.ts';
+import type { FleetPolicies, Refusal } from '../policies/profile-parts.ts';
 import { createInstance, type Instance, type InstanceContext } from './instance.ts';
 import type { Invocation, InvocationResult, RemovalCause } from './invocation.ts';
 
 export type DispatchResult =
   | { readonly kind: 'invoked'; readonly result: InvocationResult }
-  | { readonly kind: 'throttled'; readonly reason: ThrottleReason; readonly waitMs: number }
-  | { readonly kind: 'refused'; readonly reason: 'noMemory' };
+  /** The function, or the account, has as much as it may have: trying later helps. */
+  | { readonly kind: 'throttled'; readonly reason: string; readonly waitMs: number }
+  /** The platform cannot. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 export interface PoolContext extends InstanceContext {
-  readonly profile: PolicyProfile;
-  /** Memory that the machine can still give, in MiB. */
-  readAvailableMiB(): number;
+  readonly fleets: FleetContext;
+  /** How many times faster than the clock the policies' time goes. */
+  readonly timeScale: number;
   /** How many sandboxes to keep made for a function's next instances. */
   aheadOf(functionName: string): number;
-}
-
-/** Shared by all revisions of a function. */
-export interface FunctionStarts {
-  bucket: TokenBucket;
-  /** Instances made so far. */
-  count: number;
 }
 
 export interface Pool {
@@ -45,66 +35,117 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-export function createFunctionStarts(profile: PolicyProfile, clock: Clock): FunctionStarts {
-  return { bucket: createTokenBucket(profile.starts, clock.now()), count: 0 };
+/** An invocation on its way. */
+interface Pending {
+  readonly invocation: Invocation;
+  settle(result: DispatchResult): void;
 }
 
-interface IdleEntry {
-  readonly instance: Instance;
-  readonly sequence: number;
-  readonly idleSinceMs: number;
-}
+/** What a refusal without an instant of its own says: Lambda's one second. */
+const defaultWaitMs = 1000;
 
-export function createPool(revision: FunctionRevision, starts: FunctionStarts, context: PoolContext): Pool {
-  const { clock, profile } = context;
-  const idle: IdleEntry[] = [];
+export function createPool(revision: FunctionRevision, policies: FleetPolicies, context: PoolContext): Pool {
+  const { clock, timeScale } = context;
+  const nowMs = (): number => clock.now() * timeScale;
+  const instances = new Map<FleetInstance<Pending>, Instance>();
+  /** Instances that are not wholly gone yet. */
   const all = new Set<Instance>();
-  let sweep: Timer | undefined;
-  let isRetired = false;
   const whenEmpty: (() => void)[] = [];
+  let alarm: { readonly atMs: number; readonly timer: Timer } | undefined;
   /** What makes sandboxes ahead for this revision. */
   let maker: MakesAhead | undefined;
+  let isRetired = false;
 
-  function observeMachine(): PlacementObservation {
-    return { availableMiB: context.readAvailableMiB(), startingInstances: context.records.countStarting() };
+  const driver: FleetDriver<Pending> = {
+    start(entry) {
+      const instance = createInstance(
+        { revision, onReady: () => act(() => fleet.ready(entry, nowMs())), onLost: () => lose(entry) },
+        context,
+      );
+      all.add(instance);
+      instances.set(entry, instance);
+      if (entry.bound === undefined) void prepareAny(entry, instance);
+      else void runFirst(entry, instance, entry.bound.token);
+    },
+    run(entry, pending, start) {
+      // The one that it was started for runs already.
+      if (start !== 'cold') void run(entry, pending, start === 'coldWaiter');
+    },
+    refuse: (pending, refusal) => pending.settle(toRefused(refusal)),
+    remove(entry, cause) {
+      const instance = instances.get(entry);
+      instances.delete(entry);
+      if (instance !== undefined) void end(instance, cause);
+    },
+    pause: (entry) => instances.get(entry)?.pause(),
+    resume: (entry) => instances.get(entry)?.resume(),
+  };
+  const fleet = createFleet(policies, revision.settings.memoryMiB, driver, context.fleets, nowMs());
+
+  /** Whatever happens to the fleet may change when it wants to be woken. */
+  function act(action: () => void): void {
+    action();
+    const atMs = fleet.nextWakeMs();
+    if (alarm !== undefined && alarm.atMs <= atMs) return;
+    alarm?.timer.cancel();
+    alarm = undefined;
+    if (atMs === Infinity) return;
+    const timer = clock.after((atMs - nowMs()) / timeScale, () => {
+      alarm = undefined;
+      act(() => fleet.wake(Math.max(atMs, nowMs())));
+    });
+    alarm = { atMs, timer };
   }
 
-  async function dispatch(invocation: Invocation): Promise<DispatchResult> {
-    const decision = decideArrival(
-      { idle, starts: starts.bucket, machine: observeMachine },
-      profile,
-      clock.now(),
-    );
-    switch (decision.kind) {
-      case 'throttle':
-        return { kind: 'throttled', reason: decision.reason, waitMs: decision.waitMs };
-      case 'refuse':
-        return { kind: 'refused', reason: decision.reason };
-      case 'start':
-        starts.bucket = decision.starts;
-        return await invokeNew(invocation);
-      case 'reuse': {
-        const [entry] = idle.splice(decision.index, 1);
-        return entry === undefined ? await invokeNew(invocation) : await invoke(entry.instance, invocation);
-      }
-    }
+  async function runFirst(
+    entry: FleetInstance<Pending>,
+    instance: Instance,
+    pending: Pending,
+  ): Promise<void> {
+    finish(entry, instance, pending, await instance.invokeFirst(pending.invocation));
   }
 
-  async function invokeNew(invocation: Invocation): Promise<DispatchResult> {
-    const instance = createInstance(
-      { sequence: starts.count++, revision, onLost: () => void forget(instance, 'crash') },
-      context,
-    );
-    all.add(instance);
-    return await invoke(instance, invocation);
+  async function run(entry: FleetInstance<Pending>, pending: Pending, isCold: boolean): Promise<void> {
+    const instance = instances.get(entry);
+    if (instance === undefined) return pending.settle({ kind: 'refused', reason: 'instanceGone' });
+    finish(entry, instance, pending, await instance.invoke(pending.invocation, isCold));
   }
 
-  async function invoke(instance: Instance, invocation: Invocation): Promise<DispatchResult> {
-    const result = await instance.invoke(invocation);
-    if (!instance.isUsable()) void forget(instance, 'crash');
-    else if (isRetired) void forget(instance, 'replaced');
-    else keep(instance);
-    return { kind: 'invoked', result };
+  function finish(
+    entry: FleetInstance<Pending>,
+    instance: Instance,
+    pending: Pending,
+    result: InvocationResult,
+  ): void {
+    const hasRun = entry.inFlight > 0;
+    if (!instance.isUsable()) lose(entry);
+    if (hasRun) act(() => fleet.complete(entry, nowMs()));
+    pending.settle({ kind: 'invoked', result });
+  }
+
+  async function prepareAny(entry: FleetInstance<Pending>, instance: Instance): Promise<void> {
+    const toFailure = await instance.prepare();
+    if (toFailure === undefined) return;
+    // One of those that wait is told why: else all would wait for instances that cannot come.
+    const pending = fleet.takeWaiting(nowMs());
+    if (pending === undefined) void instance.remove('initError');
+    else pending.settle({ kind: 'invoked', result: toFailure(pending.invocation) });
+    lose(entry);
+  }
+
+  /** It has ended by itself. */
+  function lose(entry: FleetInstance<Pending>): void {
+    const instance = instances.get(entry);
+    instances.delete(entry);
+    act(() => fleet.lost(entry, nowMs()));
+    if (instance !== undefined) void end(instance, 'crash');
+  }
+
+  /** One that is gone already keeps the cause it has. */
+  async function end(instance: Instance, cause: RemovalCause): Promise<void> {
+    await instance.remove(cause);
+    all.delete(instance);
+    if (all.size === 0) for (const resolve of whenEmpty.splice(0)) resolve();
   }
 
   function prepare(): void {
@@ -117,49 +158,31 @@ export function createPool(revision: FunctionRevision, starts: FunctionStarts, c
 
   function stop(): void {
     isRetired = true;
-    sweep?.cancel();
     maker?.keepReady(revision, 0);
-  }
-
-  function keep(instance: Instance): void {
-    idle.push({ instance, sequence: instance.sequence, idleSinceMs: clock.now() });
-    sweep ??= clock.after(profile.idleLifetimeMs, removeExpired);
-  }
-
-  /** One timer for all: it comes when the first can expire, and is set again for the next. */
-  function removeExpired(): void {
-    sweep = undefined;
-    const nowMs = clock.now();
-    let nextMs = Infinity;
-    for (const { instance, idleSinceMs } of idle.slice()) {
-      const decision = decideKeepAlive(idleSinceMs, profile.idleLifetimeMs, nowMs);
-      if (decision.kind === 'remove') void forget(instance, decision.reason);
-      else nextMs = Math.min(nextMs, decision.untilMs);
-    }
-    if (idle.length > 0) sweep = clock.after(nextMs - nowMs, removeExpired);
-  }
-
-  /** Removes an instance; one that is gone already keeps the cause it has. */
-  async function forget(instance: Instance, cause: RemovalCause): Promise<void> {
-    const index = idle.findIndex((entry) => entry.instance === instance);
-    if (index !== -1) idle.splice(index, 1);
-    await instance.remove(cause);
-    all.delete(instance);
-    if (all.size === 0) for (const resolve of whenEmpty.splice(0)) resolve();
   }
 
   return {
     revision,
-    dispatch,
+    dispatch: (invocation) =>
+      new Promise((settle) => act(() => fleet.arrive({ invocation, settle }, nowMs()))),
     prepare,
     async retire() {
       stop();
-      await Promise.all(idle.slice().map(({ instance }) => forget(instance, 'replaced')));
+      act(() => fleet.retire(nowMs()));
       if (all.size > 0) await new Promise<void>((resolve) => whenEmpty.push(resolve));
+      alarm?.timer.cancel();
     },
     async close() {
       stop();
-      await Promise.all([...all].map((instance) => forget(instance, 'shutdown')));
+      alarm?.timer.cancel();
+      for (let one = fleet.takeWaiting(nowMs()); one !== undefined; one = fleet.takeWaiting(nowMs())) {
+        one.settle({ kind: 'refused', reason: 'shutdown' });
+      }
+      await Promise.all([...all].map((instance) => end(instance, 'shutdown')));
     },
   };
+}
+
+function toRefused({ status, reason, retryAfterMs = defaultWaitMs }: Refusal): DispatchResult {
+  return status === 429 ? { kind: 'throttled', reason, waitMs: retryAfterMs } : { kind: 'refused', reason };
 }

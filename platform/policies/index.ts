@@ -15,13 +15,11 @@ export type { KeepAliveDecision } from './keep-alive/fixed-lifetime.ts';
 export { decidePlacement } from './placement/machine-memory.ts';
 export type { PlacementDecision, PlacementLimits, PlacementObservation } from './placement/machine-memory.ts';
 export type { PolicyProfile } from './profile.ts';
-export { lambdaProfile } from './profiles/lambda.ts';
+export { createLambdaProfile } from './profiles/lambda.ts';
 export { decideReservation } from './reservation.ts';
 export type { ReservationDecision } from './reservation.ts';
 export { chooseNewestIdle } from './routing/newest-idle.ts';
 export type { IdleInstance } from './routing/newest-idle.ts';
-export { decideArrival } from './scaling.ts';
-export type { ArrivalDecision, ArrivalLimits, ArrivalObservation } from './scaling.ts';
 export { createTokenBucket, takeToken } from './token-bucket.ts';
 export type { TokenBucket, TokenBucketLimits, TokenDecision } from './token-bucket.ts';
 

@@ -2,20 +2,19 @@
 import type { MeterName } from '../metering/meter.ts';
 import type { AdmissionLimits } from './admission.ts';
 import type { BandwidthLimits } from './bandwidth.ts';
-import type { PlacementLimits } from './placement/machine-memory.ts';
-import type { TokenBucketLimits } from './token-bucket.ts';
+import type { FleetPolicies } from './profile-parts.ts';
 
 export interface PolicyProfile {
   readonly name: string;
+  /** What all functions share. */
   readonly admission: AdmissionLimits;
-  /** Rate at which one function may start instances. */
-  readonly starts: TokenBucketLimits;
-  readonly placement: PlacementLimits;
-  /** Idle life of an instance. */
-  readonly idleLifetimeMs: number;
   /** Longest initialisation before it is repeated within the invocation. */
   readonly initLimitMs: number;
   readonly meter: MeterName;
   /** Of a streamed response. Default: as fast as it comes. */
   readonly streaming?: BandwidthLimits;
+  /** For one function. Its revisions share what the platform counts by function, each has policies of its own. */
+  forFunction(nowMs: number): CreatePolicies;
 }
+
+export type CreatePolicies = () => FleetPolicies;

@@ -68,7 +68,7 @@ export function createSimulated(
       else events.push(clock.nowMs + initMs, toEvent('readiness', instance));
     },
     run(instance, arrivedMs, start) {
-      const serviceMs = start === 'warm' ? drawService() : drawFirst();
+      const serviceMs = instance.uses === 1 ? drawFirst() : drawService();
       tally.starts[start]++;
       tally.runMs += serviceMs;
       tally.response.add(clock.nowMs + serviceMs - arrivedMs);

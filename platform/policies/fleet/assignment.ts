@@ -18,15 +18,6 @@ export function assign<Token>(
   fleet.driver.run(instance, token, start);
 }
 
-/** One that nobody is bound to: what has never run makes even a waiting invocation a cold one. */
-export function assignAny<Token>(
-  fleet: FleetState<Token>,
-  instance: FleetInstance<Token>,
-  token: Token,
-): void {
-  assign(fleet, instance, token, instance.uses === 0 ? 'coldWaiter' : 'warm');
-}
-
 export function countInFlight<Token>({ seen, context }: FleetState<Token>, change: 1 | -1): void {
   seen.inFlight += change;
   context.account.inFlight += change;

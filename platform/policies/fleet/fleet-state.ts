@@ -11,8 +11,10 @@ export type StartKind =
   | 'warm'
   /** It waited for the instance that was started for it, and is its first. */
   | 'cold'
-  /** It waited for any instance, and got one that had never run. */
+  /** It waited for any instance, and got one that was still starting when it came. */
   | 'coldWaiter';
+
+export type FleetRemoval = 'idle' | 'memoryPressure' | 'scaledIn' | 'replaced';
 
 /** Does what a fleet decides: the live platform with sandboxes, the simulation with drawn durations. */
 export interface FleetDriver<Token> {
@@ -22,7 +24,7 @@ export interface FleetDriver<Token> {
   run(instance: FleetInstance<Token>, token: Token, start: StartKind): void;
   refuse(token: Token, refusal: Refusal): void;
   /** End it; it is not asked for anything any more. */
-  remove(instance: FleetInstance<Token>, reason: string): void;
+  remove(instance: FleetInstance<Token>, cause: FleetRemoval): void;
   pause?(instance: FleetInstance<Token>): void;
   /** Comes before `run`. */
   resume?(instance: FleetInstance<Token>): void;
@@ -57,6 +59,8 @@ export interface FleetState<Token> {
   made: number;
   /** When the line is looked at again; Infinity: not. */
   lineTimerMs: number;
+  /** Another revision has taken its place: what is idle goes. */
+  isRetired: boolean;
 }
 
 export function createFleetState<Token>(
@@ -87,5 +91,6 @@ export function createFleetState<Token>(
     },
     made: 0,
     lineTimerMs: Infinity,
+    isRetired: false,
   };
 }

@@ -3,12 +3,18 @@
  * and when, and tells its driver what to do. The live platform and the simulation run the same code.
  */
 import type { FleetPolicies, FleetSeen } from '../profile-parts.ts';
-import { assign, assignAny, countInFlight } from './assignment.ts';
+import { assign, countInFlight } from './assignment.ts';
 import type { FleetInstance } from './fleet-instance.ts';
-import { createFleetState, type FleetContext, type FleetDriver, type TimerSubject } from './fleet-state.ts';
+import {
+  createFleetState,
+  type FleetContext,
+  type FleetDriver,
+  type StartKind,
+  type TimerSubject,
+} from './fleet-state.ts';
 import { beginIdleness, lookAtIdle } from './idleness.ts';
 import { forgetInstance, removeInstance, startInstance, startInstances } from './instances.ts';
-import { expireLine, joinLine, leaveLine, serveLine } from './line.ts';
+import { expireLine, joinLine, leaveLine, serveLine, takeFirst } from './line.ts';
 import { scale } from './scaling-tick.ts';
 
 /** Every instant is in milliseconds of one clock that never steps back. */
@@ -19,12 +25,19 @@ export interface Fleet<Token> {
   /** An invocation is over, however it ended. */
   complete(instance: FleetInstance<Token>, nowMs: number): void;
   ready(instance: FleetInstance<Token>, nowMs: number): void;
-  /** It ended by itself, or never became ready. What it held is the driver's to answer, and to `complete`. */
+  /**
+   * It ended by itself, or never became ready. What it held is the driver's to answer: what runs in it also to
+   * `complete`, what was bound to it not.
+   */
   lost(instance: FleetInstance<Token>, nowMs: number): void;
+  /** Takes the first that waits out of the line, to answer it with why no instance could be started. */
+  takeWaiting(nowMs: number): Token | undefined;
   /** The caller of an invocation that waits has gone. */
   abandon(token: Token, nowMs: number): void;
   /** Starts instances that no invocation asked for: a minimum, a forecast. */
   startAhead(count: number, nowMs: number, reason: string): void;
+  /** Another revision takes its place: serves what it has taken, then has no instance any more. */
+  retire(nowMs: number): void;
   /** Does what is due. */
   wake(nowMs: number): void;
   /** When `wake` has something to do; Infinity: never, unless something happens. */
@@ -67,13 +80,13 @@ export function createFleet<Token>(
   }
 
   /** It has room: for what waits, or for an idle life. */
-  function settle(instance: FleetInstance<Token>): void {
+  function settle(instance: FleetInstance<Token>, start: StartKind): void {
     if (instance.inFlight === 0) {
       seen.idle++;
       instance.idleSinceMs = seen.nowMs;
     }
     roster.set(instance);
-    serveLine(fleet, instance);
+    serveLine(fleet, instance, start);
     if (instance.inFlight === 0) beginIdleness(fleet, instance);
   }
 
@@ -103,15 +116,15 @@ export function createFleet<Token>(
       // Who waits already comes first.
       const instance = line.size === 0 ? roster.choose(() => context.random()) : undefined;
       if (instance === undefined) meetNoRoom(token);
-      else assignAny(fleet, instance, token);
+      else assign(fleet, instance, token, 'warm');
     },
     complete(instance, nowMs) {
       observe(nowMs, 0);
       countInFlight(fleet, -1);
       instance.inFlight--;
-      if (instance.state === 'ready') settle(instance);
+      if (instance.state === 'ready') settle(instance, 'warm');
       else if (instance.state === 'draining' && instance.inFlight === 0) {
-        removeInstance(fleet, instance, 'drained');
+        removeInstance(fleet, instance, 'scaledIn');
       }
     },
     ready(instance, nowMs) {
@@ -121,12 +134,12 @@ export function createFleet<Token>(
       seen.starting--;
       seen.ready++;
       const { bound } = instance;
-      if (bound === undefined) return settle(instance);
+      if (bound === undefined) return settle(instance, 'coldWaiter');
       instance.bound = undefined;
       seen.idle++;
       countInFlight(fleet, -1);
       assign(fleet, instance, bound.token, 'cold');
-      serveLine(fleet, instance);
+      serveLine(fleet, instance, 'coldWaiter');
     },
     lost(instance, nowMs) {
       if (instance.state === 'gone') return;
@@ -137,6 +150,10 @@ export function createFleet<Token>(
       // What waits must not wait for an instance that will never come.
       if (line.size > 0 && seen.starting + seen.ready === 0) startInstances(fleet, 1, 'replaceLost');
     },
+    takeWaiting(nowMs) {
+      observe(nowMs, 0);
+      return takeFirst(fleet);
+    },
     abandon(token, nowMs) {
       observe(nowMs, 0);
       leaveLine(fleet, token);
@@ -144,6 +161,14 @@ export function createFleet<Token>(
     startAhead(count, nowMs, reason) {
       observe(nowMs, 0);
       startInstances(fleet, count, reason);
+    },
+    retire(nowMs) {
+      observe(nowMs, 0);
+      fleet.isRetired = true;
+      for (const instance of fleet.live) {
+        const isFree = instance.inFlight === 0 && instance.bound === undefined;
+        if (isFree && line.size === 0) removeInstance(fleet, instance, 'replaced');
+      }
     },
     wake(nowMs) {
       observe(nowMs, 0);

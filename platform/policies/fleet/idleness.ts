@@ -6,6 +6,7 @@ import { removeInstance } from './instances.ts';
 /** It has nothing left to do. */
 export function beginIdleness<Token>(fleet: FleetState<Token>, instance: FleetInstance<Token>): void {
   const { policies, seen, context, timers } = fleet;
+  if (fleet.isRetired) return removeInstance(fleet, instance, 'replaced');
   const plan = policies.keepAlive.onIdle(seen);
   if (plan.prewarmAtMs !== Infinity) timers.add(plan.prewarmAtMs, 'prewarm');
   if (plan.removeAtMs <= seen.nowMs) return removeInstance(fleet, instance, 'idle');

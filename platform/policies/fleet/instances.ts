@@ -1,6 +1,6 @@
 /** Instances come and go: with the memory that they take, and everywhere that they are listed. */
 import type { FleetInstance } from './fleet-instance.ts';
-import type { FleetState } from './fleet-state.ts';
+import type { FleetRemoval, FleetState } from './fleet-state.ts';
 
 /**
  * Begins an instance.
@@ -48,10 +48,10 @@ export function startInstances<Token>(fleet: FleetState<Token>, count: number, r
 export function removeInstance<Token>(
   fleet: FleetState<Token>,
   instance: FleetInstance<Token>,
-  reason: string,
+  cause: FleetRemoval,
 ): void {
   forgetInstance(fleet, instance);
-  fleet.driver.remove(instance, reason);
+  fleet.driver.remove(instance, cause);
 }
 
 /** Takes it out of everything; what it still holds is no business of the fleet any more. */

@@ -1,7 +1,7 @@
 /** The line of invocations that wait for any instance. */
-import { assignAny } from './assignment.ts';
+import { assign } from './assignment.ts';
 import type { FleetInstance } from './fleet-instance.ts';
-import type { FleetState } from './fleet-state.ts';
+import type { FleetState, StartKind } from './fleet-state.ts';
 
 /** @returns false when the line is full. */
 export function joinLine<Token>(fleet: FleetState<Token>, token: Token): boolean {
@@ -16,15 +16,30 @@ export function leaveLine<Token>(fleet: FleetState<Token>, token: Token): void {
   if (fleet.line.remove(token)) noteLine(fleet);
 }
 
-/** Gives an instance what waits, as much as it can take. */
-export function serveLine<Token>(fleet: FleetState<Token>, instance: FleetInstance<Token>): void {
+/**
+ * Gives an instance what waits, as much as it can take.
+ *
+ * @param start - `coldWaiter` for one that has just become ready.
+ */
+export function serveLine<Token>(
+  fleet: FleetState<Token>,
+  instance: FleetInstance<Token>,
+  start: StartKind,
+): void {
   const { line, policies } = fleet;
   while (line.size > 0 && instance.state === 'ready' && instance.inFlight < policies.instanceConcurrency) {
     const token = line.shift();
     if (token === undefined) return;
     noteLine(fleet);
-    assignAny(fleet, instance, token);
+    assign(fleet, instance, token, start);
   }
+}
+
+/** The first that waits, for whoever cannot give it an instance. */
+export function takeFirst<Token>(fleet: FleetState<Token>): Token | undefined {
+  const token = fleet.line.shift();
+  noteLine(fleet);
+  return token;
 }
 
 /** Refuses those that have waited too long. */

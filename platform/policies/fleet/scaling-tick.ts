@@ -5,6 +5,7 @@ import { drainInstance, removeInstance, startInstances } from './instances.ts';
 
 export function scale<Token>(fleet: FleetState<Token>): void {
   const { policies, seen, driver } = fleet;
+  if (fleet.isRetired) return;
   const target = policies.scaler.onTick?.(seen);
   if (target?.desired === undefined) return;
   const present = seen.starting + seen.ready;
@@ -12,15 +13,15 @@ export function scale<Token>(fleet: FleetState<Token>): void {
   if (desired === present) return;
   driver.scaled?.(present, desired, target.reason);
   if (desired > present) startInstances(fleet, desired - present, target.reason);
-  else scaleIn(fleet, present - desired, target.reason);
+  else scaleIn(fleet, present - desired);
 }
 
 /** Idle ones first, then those that are still starting, then the busy ones: they go when they are done. */
-function scaleIn<Token>(fleet: FleetState<Token>, excess: number, reason: string): void {
+function scaleIn<Token>(fleet: FleetState<Token>, excess: number): void {
   const candidates = [...fleet.live].filter(({ state }) => state !== 'draining').toSorted(toScaleInOrder);
   for (const instance of candidates.slice(0, excess)) {
     if (instance.bound !== undefined) continue;
-    if (instance.inFlight === 0) removeInstance(fleet, instance, reason);
+    if (instance.inFlight === 0) removeInstance(fleet, instance, 'scaledIn');
     else drainInstance(fleet, instance);
   }
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createDispatcher, type Dispatcher } from '../../../../platform/instances/dispatcher.ts';
 import type { DispatchResult, Pool } from '../../../../platform/instances/pool.ts';
 import { createInvocationCounts } from '../../../../platform/metering/invocation-counts.ts';
-import { lambdaProfile } from '../../../../platform/policies/index.ts';
+import { createLambdaProfile } from '../../../../platform/policies/index.ts';
 
 const done: DispatchResult = { kind: 'refused', reason: 'noMemory' };
 const invocation = { requestId: 'r', payload: Buffer.from('{}'), wantsLogTail: false };
@@ -14,7 +14,7 @@ let ends: (() => void)[];
 beforeEach(() => {
   reservations = new Map();
   ends = [];
-  const profile = { ...lambdaProfile, admission: { accountConcurrency: 3, leastUnreserved: 0 } };
+  const profile = { ...createLambdaProfile(), admission: { accountConcurrency: 3, leastUnreserved: 0 } };
   dispatcher = createDispatcher(profile, createInvocationCounts(), reservations);
 });
 

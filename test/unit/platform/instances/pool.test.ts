@@ -9,9 +9,10 @@ import {
 } from '../../../../platform/instances/instance-records.ts';
 import type { InvocationResult } from '../../../../platform/instances/invocation.ts';
 import { createMemoryWatch } from '../../../../platform/instances/memory-watch.ts';
-import { createFunctionStarts, createPool, type Pool } from '../../../../platform/instances/pool.ts';
+import { createMachineCluster } from '../../../../platform/instances/machine-cluster.ts';
+import { createPool, type Pool } from '../../../../platform/instances/pool.ts';
 import { meters } from '../../../../platform/metering/meter.ts';
-import { lambdaProfile, type PolicyProfile } from '../../../../platform/policies/index.ts';
+import { createLambdaProfile, type LambdaOptions } from '../../../../platform/policies/profiles/lambda.ts';
 import { createFakeBackend, type FakeBackend, type FakeRuntime } from '../../../support/fake-backend.ts';
 import { createFakeClock, type FakeClock, settle } from '../../../support/fake-clock.ts';
 
@@ -52,18 +53,25 @@ const revision: FunctionRevision = {
   code: { folder: '/', sha256: '', zipBytes: 0 },
 };
 
-function begin(runtime: FakeRuntime = {}, profile: Partial<PolicyProfile> = {}, availableMiB = 1e6): void {
-  const whole = { ...lambdaProfile, ...profile };
+function begin(runtime: FakeRuntime = {}, options: LambdaOptions = {}, availableMiB = 1e6): void {
+  const profile = createLambdaProfile(options);
   backend = createFakeBackend(folder, runtime);
-  pool = createPool(revision, createFunctionStarts(whole, clock), {
+  pool = createPool(revision, profile.forFunction(clock.now())(), {
     clock,
     backendOf: () => backend,
     records,
-    profile: whole,
+    timeScale: 1,
+    fleets: {
+      cluster: createMachineCluster({
+        readAvailableMiB: () => availableMiB,
+        countStarting: () => records.countStarting(),
+      }),
+      account: { inFlight: 0 },
+      random: () => 0,
+    },
     memoryWatch: createMemoryWatch(clock),
     meter: meters.lambda,
-    initLimitMs: whole.initLimitMs,
-    readAvailableMiB: () => availableMiB,
+    initLimitMs: profile.initLimitMs,
     aheadOf: () => ahead,
     log: () => undefined,
   });

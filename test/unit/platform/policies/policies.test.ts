@@ -4,11 +4,9 @@ import {
   chooseNewestIdle,
   chooseVersion,
   decideAdmission,
-  decideArrival,
   decideKeepAlive,
   decidePlacement,
   decideReservation,
-  lambdaProfile,
 } from '../../../../platform/policies/index.ts';
 
 describe('admission', () => {
@@ -122,48 +120,5 @@ describe('placement', () => {
     ['places one beside them when there is room', 384, 1, 'place'],
   ])('%s', (_, availableMiB, startingInstances, kind) => {
     expect(decidePlacement({ availableMiB, startingInstances }, limits).kind).toBe(kind);
-  });
-});
-
-describe('an arrival', () => {
-  const full = { tokens: 2, asOfMs: 0 };
-  const empty = { tokens: 0.5, asOfMs: 0 };
-  const roomy = { availableMiB: 1e6, startingInstances: 0 };
-  const cramped = { availableMiB: 0, startingInstances: 0 };
-  const limits = { ...lambdaProfile, starts: { capacity: 2, refillPerSecond: 1 } };
-
-  it.each([
-    [
-      'reuses an idle instance, and then looks at nothing else',
-      [1, 2],
-      empty,
-      cramped,
-      { kind: 'reuse', index: 1, reason: 'newestIdle' },
-    ],
-    [
-      'starts one when none is idle',
-      [],
-      full,
-      roomy,
-      { kind: 'start', starts: { tokens: 1, asOfMs: 0 }, reason: 'noneIdle' },
-    ],
-    [
-      'is throttled when the function has started too many',
-      [],
-      empty,
-      roomy,
-      { kind: 'throttle', reason: 'FunctionInvocationRateLimitExceeded', waitMs: 500 },
-    ],
-    ['is refused when the machine is full', [], full, cramped, { kind: 'refuse', reason: 'noMemory' }],
-  ] as const)('%s', (_, sequences, starts, machine, decision) => {
-    const idle = sequences.map((sequence) => ({ sequence }));
-    expect(decideArrival({ idle, starts, machine: () => machine }, limits, 0)).toEqual(decision);
-  });
-
-  it('does not look at the machine for a reuse', () => {
-    const machine = (): never => {
-      throw new Error('looked');
-    };
-    expect(decideArrival({ idle: [{ sequence: 0 }], starts: full, machine }, limits, 0).kind).toBe('reuse');
   });
 });

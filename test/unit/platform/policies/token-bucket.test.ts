@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTokenBucket, lambdaProfile, takeToken } from '../../../../platform/policies/index.ts';
+import { createTokenBucket, takeToken } from '../../../../platform/policies/index.ts';
+import { lambdaStarts as starts } from '../../../../platform/policies/profiles/lambda.ts';
 
 const limits = { capacity: 3, refillPerSecond: 2 };
 
@@ -32,7 +33,6 @@ describe('a token bucket', () => {
   });
 
   it('as AWS Lambda sets it starts 1,000 at once and 1,000 every ten seconds', () => {
-    const { starts } = lambdaProfile;
     let bucket = createTokenBucket(starts, 0);
     let granted = 0;
     for (let nowMs = 0; nowMs <= 10_000; nowMs++) {

@@ -137,7 +137,7 @@ describe('a simulated function that starts an instance for each invocation witho
       ratePerSecond: 5,
       warm: exponential(800),
       lifetimeMs,
-      seconds: 2e5,
+      seconds: 4e4,
     });
     expect(meanBusy / ((tally.arrivals / 4e4) * (tally.response.meanMs / 1000))).toBeCloseTo(1, 3);
   });

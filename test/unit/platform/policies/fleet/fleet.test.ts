@@ -155,11 +155,11 @@ describe('a fleet with a target', () => {
     fleet.complete(instance(2), 250);
     expect(told.slice(3)).toEqual([
       'start 2: target',
-      'run a in 2, coldWaiter',
+      'run a in 2, warm',
       'scale 3 to 0: target',
-      'remove 1: target',
-      'remove 0: target',
-      'remove 2: drained',
+      'remove 1: scaledIn',
+      'remove 0: scaledIn',
+      'remove 2: scaledIn',
     ]);
   });
 });
