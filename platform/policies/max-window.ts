@@ -22,6 +22,17 @@ export function recordMax(window: MaxWindow, size: number, index: number, value:
   return live.at(-1)?.index === index ? live : [...live, { index, value }];
 }
 
+/** @param span - the window is as many buckets as its time has, begun ones included; at least one. */
+export function recordMaxAt(
+  window: MaxWindow,
+  span: { readonly windowMs: number; readonly granularityMs: number },
+  atMs: number,
+  value: number,
+): MaxWindow {
+  const size = Math.max(1, Math.ceil(span.windowMs / span.granularityMs));
+  return recordMax(window, size, Math.floor(atMs / span.granularityMs), value);
+}
+
 /** @returns 0 for an empty window. */
 export function currentMax(window: MaxWindow): number {
   return window[0]?.value ?? 0;

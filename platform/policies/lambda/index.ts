@@ -8,19 +8,15 @@ export type {
   InvocationThrottleReason,
   RequestBuckets,
 } from './decide-invocation.ts';
-export {
-  createManagedState,
-  decideManagedInvocation,
-  decideManagedScale,
-  managedInstanceDefaults,
-} from './managed-instances.ts';
+export { createManagedState, decideManagedInvocation, decideManagedScale } from './managed-instances.ts';
 export type {
   ManagedInvocationDecision,
-  ManagedLimits,
   ManagedObservation,
   ManagedScaleDecision,
   ManagedState,
 } from './managed-instances.ts';
+export { createManagedLimits, managedInstanceDefaults } from './managed-limits.ts';
+export type { ManagedLimits } from './managed-limits.ts';
 export { decideAllocation, decideProvision, provisionedPerMinute } from './provisioned-concurrency.ts';
 export type {
   AllocationDecision,

@@ -2,35 +2,8 @@
  * AWS Lambda Managed Instances: several invocations in one instance, started ahead of the load and never for an
  * invocation (docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-scaling.html, November 2026).
  */
-import { currentMax, type MaxWindow, recordMax } from '../max-window.ts';
-
-export interface ManagedLimits {
-  /** Most invocations in one instance, 1 to 1,600. */
-  readonly instanceConcurrency: number;
-  /** Fewest instances; also those started at publish. */
-  readonly minInstances: number;
-  readonly maxInstances: number;
-  /** Share of the processor, and of the concurrency, that is aimed at: half leaves room for the load to double. */
-  readonly cpuTarget: number;
-  readonly concurrencyTarget: number;
-  /** Time over which the load may double. */
-  readonly doublingMs: number;
-  /** Time for which fewer instances must do before some are taken away. */
-  readonly scaleDownDelayMs: number;
-}
-
-export const managedInstanceDefaults: ManagedLimits = {
-  // The most for one virtual processor; the service's own default depends on the runtime, and is not documented.
-  instanceConcurrency: 64,
-  minInstances: 3,
-  maxInstances: 15_000,
-  // Ours, from the promise that a load which no more than doubles within five minutes is not throttled.
-  cpuTarget: 0.5,
-  concurrencyTarget: 0.5,
-  doublingMs: 300_000,
-  // Ours: documented is only that it scales down gradually.
-  scaleDownDelayMs: 300_000,
-};
+import { currentMax, type MaxWindow, recordMaxAt } from '../max-window.ts';
+import type { ManagedLimits } from './managed-limits.ts';
 
 /** Immutable; begin with `createManagedState()`. */
 export interface ManagedState {
@@ -54,9 +27,8 @@ export interface ManagedScaleDecision {
   readonly reason: 'cpu' | 'concurrency' | 'minInstances' | 'maxInstances' | 'scaleDownDelay';
 }
 
-const bucketMs = 1000;
-const toSize = (windowMs: number): number => Math.max(1, Math.ceil(windowMs / bucketMs));
-const toIndex = (nowMs: number): number => Math.floor(nowMs / bucketMs);
+/** The windows are kept by the second. */
+const granularityMs = 1000;
 
 /** Asynchronous: to be asked at an interval, not for an invocation. */
 export function decideManagedScale(
@@ -66,8 +38,8 @@ export function decideManagedScale(
   nowMs: number,
 ): { readonly decision: ManagedScaleDecision; readonly state: ManagedState } {
   const prompt = bound(toDemand(seen, limits), limits);
-  const size = toSize(limits.scaleDownDelayMs);
-  const desired = recordMax(state.desired, size, toIndex(nowMs), prompt.desiredInstances);
+  const span = { windowMs: limits.scaleDownDelayMs, granularityMs };
+  const desired = recordMaxAt(state.desired, span, nowMs, prompt.desiredInstances);
   const desiredInstances = currentMax(desired);
   const isDelayed = desiredInstances > prompt.desiredInstances;
   return {
@@ -110,8 +82,8 @@ export function decideManagedInvocation(
   state: ManagedState,
   nowMs: number,
 ): { readonly decision: ManagedInvocationDecision; readonly state: ManagedState } {
-  const size = toSize(limits.doublingMs);
-  const lowestLoad = recordMax(state.lowestLoad, size, toIndex(nowMs), -seen.inFlight);
+  const span = { windowMs: limits.doublingMs, granularityMs };
+  const lowestLoad = recordMaxAt(state.lowestLoad, span, nowMs, -seen.inFlight);
   const decision = admit(seen, limits, -currentMax(lowestLoad));
   return { decision, state: { ...state, lowestLoad } };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lambda } from '../../../../../platform/policies/index.ts';
 
-const limits = { ...lambda.managedInstanceDefaults, instanceConcurrency: 10, maxInstances: 50 };
+const limits = lambda.createManagedLimits({ instanceConcurrency: 10, maxInstances: 50 });
 const state = lambda.createManagedState();
 
 describe('managed instances', () => {
@@ -78,5 +78,22 @@ describe('managed instances', () => {
     const { state: after } = lambda.decideManagedInvocation(quiet, limits, state, 0);
     const loaded = { ...quiet, inFlight: 29 };
     expect(lambda.decideManagedInvocation(loaded, limits, after, 1000).decision.kind).toBe('admit');
+  });
+
+  it('are three with room for 64 each, unless they are set up otherwise', () => {
+    expect(lambda.createManagedLimits({})).toEqual(lambda.managedInstanceDefaults);
+    expect(lambda.managedInstanceDefaults).toMatchObject({ instanceConcurrency: 64, minInstances: 3 });
+  });
+
+  it.each([
+    [{ instanceConcurrency: 1601 }, 'instanceConcurrency: expected 1 to 1600, got 1601'],
+    [{ instanceConcurrency: 0 }, 'instanceConcurrency: expected 1 to 1600, got 0'],
+    [{ instanceConcurrency: 1.5 }, 'instanceConcurrency: expected 1 to 1600, got 1.5'],
+    [{ maxInstances: 15_001 }, 'maxInstances: expected 0 to 15000, got 15001'],
+    [{ minInstances: 6, maxInstances: 5 }, 'minInstances: expected 0 to 5, got 6'],
+  ])('cannot be set up with %j', (changes, message) => {
+    expect(() => lambda.createManagedLimits(changes)).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTION', message }),
+    );
   });
 });
