@@ -41,13 +41,14 @@ export function noteAtActivator(
   return { reporter: { stats, reportedAtOnce: 1 }, stat: firstStat };
 }
 
-/** The report of every second, less what was reported at once. A period without any concurrency is the last one. */
+/** The report of every second, less what was reported at once. A period without any invocation is the last one. */
 export function reportAtActivator(reporter: ActivatorReporter, nowMs: number): ActivatorReport {
   if (reporter === undefined) return { reporter, stat: undefined };
   const { stat, stats } = reportRequests(reporter.stats, nowMs);
   const concurrency = Math.max(0, stat.concurrency - reporter.reportedAtOnce);
   return {
-    reporter: stat.concurrency === 0 ? undefined : { stats, reportedAtOnce: 0 },
+    // A report in the instant of an arrival has no time to average over, and must not forget it.
+    reporter: stat.concurrency === 0 && stats.inFlight === 0 ? undefined : { stats, reportedAtOnce: 0 },
     stat: { ...stat, concurrency, requests: stat.requests - reporter.reportedAtOnce },
   };
 }

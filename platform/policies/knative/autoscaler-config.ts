@@ -7,6 +7,8 @@ export interface AutoscalerConfig {
   /** Concurrency of an instance that sets no limit of its own. */
   readonly concurrencyTarget: number;
   readonly requestsPerSecondTarget: number;
+  /** Share of the requests a second that is aimed at; the map has no key for it. */
+  readonly requestsUtilization: number;
   readonly targetBurstCapacity: number;
   readonly stableWindowMs: number;
   readonly panicWindowPercentage: number;
@@ -32,6 +34,7 @@ export const defaultAutoscalerConfig: AutoscalerConfig = {
   concurrencyUtilization: 0.7,
   concurrencyTarget: 100,
   requestsPerSecondTarget: 200,
+  requestsUtilization: 0.7,
   targetBurstCapacity: 211,
   stableWindowMs: 60_000,
   panicWindowPercentage: 10,

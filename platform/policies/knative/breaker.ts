@@ -81,13 +81,23 @@ export function reserveInBreaker(breaker: Breaker): BreakerStep {
     : step;
 }
 
-/** One that ran has ended. */
+/**
+ * One that ran has ended.
+ *
+ * @throws PlatformError `INVALID_OPTION` when none runs.
+ */
 export function leaveBreaker(breaker: Breaker): BreakerRelease {
+  check('running', breaker.running, '1 or more', breaker.running >= 1);
   return admitWaiting({ ...breaker, running: breaker.running - 1 });
 }
 
-/** One that waited has given up, at its deadline (503) or because its caller has gone. */
+/**
+ * One that waited has given up, at its deadline (503) or because its caller has gone.
+ *
+ * @throws PlatformError `INVALID_OPTION` when none waits.
+ */
 export function abandonBreaker(breaker: Breaker): Breaker {
+  check('waiting', breaker.waiting, '1 or more', breaker.waiting >= 1);
   return { ...breaker, waiting: breaker.waiting - 1 };
 }
 

@@ -3,7 +3,7 @@
  * (knative/serving pkg/autoscaler/scaling/autoscaler.go at 98e5ef9). An instance here is a pod there.
  */
 import type { DeciderSpec } from './decider-spec.ts';
-import { currentMax, type MaxWindow, recordMax } from '../max-window.ts';
+import { currentMax, type MaxWindow, recordMaxAt } from '../max-window.ts';
 import { decidePanic, type ScalerState } from './scaler-state.ts';
 import { tickIntervalMs } from './tick.ts';
 
@@ -120,8 +120,8 @@ function recordDelay(
   nowMs: number,
 ): MaxWindow | undefined {
   if (spec.scaleDownDelayMs <= 0 || !spec.isReachable) return undefined;
-  const size = Math.ceil(spec.scaleDownDelayMs / tickIntervalMs);
-  return recordMax(delay ?? [], size, Math.floor(nowMs / tickIntervalMs), instances);
+  const span = { windowMs: spec.scaleDownDelayMs, granularityMs: tickIntervalMs };
+  return recordMaxAt(delay ?? [], span, nowMs, instances);
 }
 
 /** Counts the instances that are ready, and what each can hold at most rather than its target. */

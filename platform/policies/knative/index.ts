@@ -33,7 +33,7 @@ export type {
 export { decideScale } from './decide-scale.ts';
 export type { MetricValue, ScaleDecision, ScaleObservation, ScaleReason, ScaleStep } from './decide-scale.ts';
 export type { DeciderSpec } from './decider-spec.ts';
-export { currentMax, recordMax } from '../max-window.ts';
+export { currentMax, recordMax, recordMaxAt } from '../max-window.ts';
 export type { MaxEntry, MaxWindow } from '../max-window.ts';
 export {
   averageValue,

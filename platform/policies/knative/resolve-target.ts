@@ -9,9 +9,6 @@ export interface MetricTarget {
   readonly total: number;
 }
 
-/** Requests a second have no percentage of their own in the configuration. */
-const requestsUtilization = 0.7;
-
 /** @param containerConcurrency - most invocations in one instance; 0 for no limit. */
 export function resolveTarget(
   annotations: Pick<RevisionAnnotations, 'metric' | 'target' | 'targetUtilization'>,
@@ -20,7 +17,7 @@ export function resolveTarget(
 ): MetricTarget {
   const isRps = annotations.metric === 'rps';
   const utilization =
-    annotations.targetUtilization ?? (isRps ? requestsUtilization : config.concurrencyUtilization);
+    annotations.targetUtilization ?? (isRps ? config.requestsUtilization : config.concurrencyUtilization);
   const total = isRps
     ? (annotations.target ?? config.requestsPerSecondTarget)
     : resolveConcurrency(annotations.target, containerConcurrency, config.concurrencyTarget);

@@ -316,28 +316,39 @@ describe('a tick', () => {
   it.each<[string, knative.TickObservation, number, knative.TickDecision]>([
     [
       'is due every two seconds',
-      { lastTickMs: 1000, desiredInstances: 1 },
+      { nextTickMs: 3000, desiredInstances: 1 },
       3000,
       { kind: 'tick', reason: 'interval', nextTickMs: 5000 },
     ],
-    ['is not due before', { lastTickMs: 1000, desiredInstances: 1 }, 2999, { kind: 'wait', untilMs: 3000 }],
+    [
+      'is not due before',
+      { nextTickMs: 3000, desiredInstances: 1 },
+      2999,
+      { kind: 'wait', reason: 'notDue', nextTickMs: 3000 },
+    ],
+    [
+      'that was missed is not made up for',
+      { nextTickMs: 3000, desiredInstances: 1 },
+      8500,
+      { kind: 'tick', reason: 'interval', nextTickMs: 9000 },
+    ],
     [
       'comes at once with the first load of a revision at zero',
-      { lastTickMs: 1000, desiredInstances: 0, arrivedConcurrency: 1 },
+      { nextTickMs: 3000, desiredInstances: 0, arrivedConcurrency: 1 },
       1500,
       { kind: 'tick', reason: 'fromZero', nextTickMs: 3000 },
     ],
     [
       'does not come with a report of no load',
-      { lastTickMs: 1000, desiredInstances: 0, arrivedConcurrency: 0 },
+      { nextTickMs: 3000, desiredInstances: 0, arrivedConcurrency: 0 },
       1500,
-      { kind: 'wait', untilMs: 3000 },
+      { kind: 'wait', reason: 'notDue', nextTickMs: 3000 },
     ],
     [
       'does not come at once while there are instances, or before anything was decided',
-      { lastTickMs: 1000, desiredInstances: -1, arrivedConcurrency: 9 },
+      { nextTickMs: 3000, desiredInstances: -1, arrivedConcurrency: 9 },
       1500,
-      { kind: 'wait', untilMs: 3000 },
+      { kind: 'wait', reason: 'notDue', nextTickMs: 3000 },
     ],
   ])('%s', (_, seen, nowMs, decision) => {
     expect(knative.decideTick(seen, nowMs)).toEqual(decision);

@@ -276,6 +276,14 @@ describe('the two windows of a metric', () => {
 });
 
 describe('the largest of a few buckets', () => {
+  it('may be kept by time', () => {
+    const span = { windowMs: 5000, granularityMs: 2000 };
+    const first = knative.recordMaxAt([], span, 1999, 9);
+    const second = knative.recordMaxAt(first, span, 5999, 4);
+    expect(knative.currentMax(second)).toBe(9);
+    expect(knative.currentMax(knative.recordMaxAt(second, span, 6000, 1))).toBe(4);
+  });
+
   it.each<[string, number, Record[], number]>([
     ['is 0 before anything', 3, [], 0],
     [

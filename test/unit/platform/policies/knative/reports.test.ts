@@ -106,6 +106,12 @@ describe('the report of an activator', () => {
     expect(knative.noteAtActivator(last.reporter, 'in', 3100).stat).toMatchObject({ concurrency: 1 });
   });
 
+  it('does not forget one that arrives in its instant', () => {
+    const first = knative.noteAtActivator(undefined, 'in', 1000);
+    const report = knative.reportAtActivator(first.reporter, 1000);
+    expect(knative.reportAtActivator(report.reporter, 2000).stat).toMatchObject({ concurrency: 1 });
+  });
+
   it('is not for an end whose beginning it has not seen', () => {
     expect(knative.noteAtActivator(undefined, 'out', 0)).toEqual({ reporter: undefined, stat: undefined });
   });

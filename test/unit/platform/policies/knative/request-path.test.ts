@@ -78,6 +78,12 @@ describe('a breaker', () => {
     );
   });
 
+  it('is not left by more than are in it', () => {
+    const breaker = createBreaker({ queueDepth: 1, maxConcurrency: 1, initialCapacity: 1 });
+    expect(() => leaveBreaker(breaker)).toThrow('running: expected 1 or more, got 0');
+    expect(() => knative.abandonBreaker(breaker)).toThrow('waiting: expected 1 or more, got 0');
+  });
+
   it('before an instance lets ten times its limit wait', () => {
     const breaker = knative.createInstanceBreaker(2);
     expect(breaker).toEqual({ running: 0, waiting: 0, capacity: 2, slots: 22 });

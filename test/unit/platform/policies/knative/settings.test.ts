@@ -187,6 +187,7 @@ describe('the target', () => {
     ['is never below 0.01', { target: 0.01, targetUtilization: 0.1 }, 0, {}, { total: 0.01, target: 0.01 }],
     ['of requests has a default of its own', rps, 10, {}, { total: 200, target: 140 }],
     ['of requests is not bound by the limit', { ...rps, target: 500 }, 1, {}, { total: 500, target: 350 }],
+    ['of requests follows its share', rps, 0, { requestsUtilization: 0.5 }, { total: 200, target: 100 }],
     [
       'of requests has a share of its own',
       rps,
