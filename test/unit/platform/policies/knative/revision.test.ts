@@ -103,13 +103,17 @@ class Revision {
   }
 }
 
+function changeBy(revision: Revision, event: 'in' | 'out', nowMs: number): void {
+  for (let one = 0; one < 40; one++) revision.change(event, nowMs);
+}
+
 /** Half a minute of nothing, 40 invocations at once for five minutes, and nothing again for three. */
 function play(annotations: knative.RevisionAnnotations): number[] {
   const revision = new Revision(annotations);
   for (let second = 1; second <= 510; second++) {
     const nowMs = second * 1000;
-    const event = { 30: 'in', 330: 'out' }[second] as 'in' | 'out' | undefined;
-    for (let one = 0; event !== undefined && one < 40; one++) revision.change(event, nowMs);
+    if (second === 30) changeBy(revision, 'in', nowMs);
+    if (second === 330) changeBy(revision, 'out', nowMs);
     revision.second(nowMs);
   }
   return revision.history;
