@@ -3,9 +3,10 @@
 /** Solves `matrix * x = right` by elimination with pivots; undefined when it is singular. Takes the arguments over. */
 function solve(matrix: number[][], right: number[]): number[] | undefined {
   const size = right.length;
+  const negligible = 1e-10 * Math.max(...matrix.map((line, row) => Math.abs(line[row] ?? 0)));
   for (let column = 0; column < size; column++) {
     const pivot = findPivot(matrix, column);
-    if (Math.abs(matrix[pivot]?.[column] ?? 0) < 1e-12) return undefined;
+    if (Math.abs(matrix[pivot]?.[column] ?? 0) <= negligible) return undefined;
     swap(matrix, column, pivot);
     swap(right, column, pivot);
     for (let row = column + 1; row < size; row++) eliminate(matrix, right, column, row);
