@@ -70,7 +70,7 @@ function bound(demand: CloudRunScaleDecision, limits: CloudRunLimits): CloudRunS
 
 export type EvaluationDecision =
   | { readonly kind: 'evaluate'; readonly reason: 'interval' | 'pending' }
-  | { readonly kind: 'wait'; readonly untilMs: number };
+  | { readonly kind: 'wait'; readonly reason: 'notDue'; readonly untilMs: number };
 
 /** Is a recommendation due? At an interval, and at once when an invocation finds no room. */
 export function decideEvaluation(
@@ -80,5 +80,7 @@ export function decideEvaluation(
 ): EvaluationDecision {
   const untilMs = seen.lastEvaluationMs + evaluationMs;
   if (nowMs >= untilMs) return { kind: 'evaluate', reason: 'interval' };
-  return seen.pending > 0 ? { kind: 'evaluate', reason: 'pending' } : { kind: 'wait', untilMs };
+  return seen.pending > 0
+    ? { kind: 'evaluate', reason: 'pending' }
+    : { kind: 'wait', reason: 'notDue', untilMs };
 }

@@ -12,5 +12,5 @@ export type {
 } from './decide-scale.ts';
 export { decideGcf1Arrival, gcf1Defaults } from './gcf-1.ts';
 export type { Gcf1Decision, Gcf1Limits, Gcf1Observation } from './gcf-1.ts';
-export { cloudRunDefaults, toMaxConcurrency } from './limits.ts';
+export { cloudRunDefaults, createCloudRunLimits, toMaxConcurrency } from './limits.ts';
 export type { CloudRunLimits, PendingRule } from './limits.ts';

@@ -1,4 +1,5 @@
 /** How a Cloud Run service is set up, with the defaults of cloud.google.com/run/docs (about-instance-autoscaling), November 2026. */
+import { checkRange, checkWhole } from '../check-limit.ts';
 
 export interface CloudRunLimits {
   /** Processors of an instance. */
@@ -35,6 +36,18 @@ export const cloudRunDefaults: CloudRunLimits = {
 };
 
 const highestConcurrency = 1000;
+const leastTarget = 0.1;
+const highestTarget = 0.95;
+
+/** @throws PlatformError `INVALID_OPTION` for what the service does not allow. */
+export function createCloudRunLimits(changes: Partial<CloudRunLimits>): CloudRunLimits {
+  const limits = { ...cloudRunDefaults, ...changes };
+  checkRange('cpuTarget', limits.cpuTarget, leastTarget, highestTarget);
+  checkRange('concurrencyTarget', limits.concurrencyTarget, leastTarget, highestTarget);
+  checkWhole('maxConcurrency', limits.maxConcurrency, 1, limits.cpus < 1 ? 1 : highestConcurrency);
+  checkWhole('minInstances', limits.minInstances, 0, limits.maxInstances);
+  return limits;
+}
 
 /** Most invocations in an instance that asks for so many: less than one processor takes one at a time. */
 export function toMaxConcurrency(cpus: number, wanted: number = cloudRunDefaults.maxConcurrency): number {

@@ -2,7 +2,7 @@
  * Bounds what runs and what waits, before each instance and in the activator (knative/serving pkg/queue/breaker.go). Who
  * waits is the caller's to keep, first come first served; this counts.
  */
-import { PlatformError } from '../../platform-error.ts';
+import { checkLimit } from '../check-limit.ts';
 
 export interface BreakerLimits {
   /** Invocations that may wait beyond those that can run; 1 or more. */
@@ -39,15 +39,11 @@ export interface BreakerRelease {
 
 /** @throws PlatformError `INVALID_OPTION` for limits without a sensible meaning. */
 export function createBreaker({ queueDepth, maxConcurrency, initialCapacity }: BreakerLimits): Breaker {
-  check('queueDepth', queueDepth, 'more than 0', queueDepth > 0);
-  check('maxConcurrency', maxConcurrency, '0 or more', maxConcurrency >= 0);
+  checkLimit('queueDepth', queueDepth, 'more than 0', queueDepth > 0);
+  checkLimit('maxConcurrency', maxConcurrency, '0 or more', maxConcurrency >= 0);
   const isPossible = initialCapacity >= 0 && initialCapacity <= maxConcurrency;
-  check('initialCapacity', initialCapacity, `0 to maxConcurrency ${maxConcurrency}`, isPossible);
+  checkLimit('initialCapacity', initialCapacity, `0 to maxConcurrency ${maxConcurrency}`, isPossible);
   return { running: 0, waiting: 0, capacity: initialCapacity, slots: queueDepth + maxConcurrency };
-}
-
-function check(name: string, value: number, expected: string, isKept: boolean): void {
-  if (!isKept) throw new PlatformError('INVALID_OPTION', `${name}: expected ${expected}, got ${value}`);
 }
 
 /**
@@ -87,7 +83,7 @@ export function reserveInBreaker(breaker: Breaker): BreakerStep {
  * @throws PlatformError `INVALID_OPTION` when none runs.
  */
 export function leaveBreaker(breaker: Breaker): BreakerRelease {
-  check('running', breaker.running, '1 or more', breaker.running >= 1);
+  checkLimit('running', breaker.running, '1 or more', breaker.running >= 1);
   return admitWaiting({ ...breaker, running: breaker.running - 1 });
 }
 
@@ -97,7 +93,7 @@ export function leaveBreaker(breaker: Breaker): BreakerRelease {
  * @throws PlatformError `INVALID_OPTION` when none waits.
  */
 export function abandonBreaker(breaker: Breaker): Breaker {
-  check('waiting', breaker.waiting, '1 or more', breaker.waiting >= 1);
+  checkLimit('waiting', breaker.waiting, '1 or more', breaker.waiting >= 1);
   return { ...breaker, waiting: breaker.waiting - 1 };
 }
 

@@ -21,6 +21,7 @@ export type ChoiceDraws = readonly [first: number, second: number, tie: number];
 export interface InstanceChoice {
   /** undefined when none has room. */
   readonly index: number | undefined;
+  readonly reason: InstanceChoicePolicy | 'noRoom';
   /** For the next call of the round robin. */
   readonly next: number;
 }
@@ -35,15 +36,28 @@ export function chooseInstance(
   next: number,
   draws: ChoiceDraws,
 ): InstanceChoice {
-  switch (toChoicePolicy(containerConcurrency)) {
+  const policy = toChoicePolicy(containerConcurrency);
+  // There may be fewer than at the last call.
+  const start = next >= instances.length ? 0 : next;
+  const index = findInstance(policy, instances, containerConcurrency, start, draws);
+  if (index === undefined) return { index, reason: 'noRoom', next: start };
+  return { index, reason: policy, next: policy === 'roundRobin' ? index + 1 : start };
+}
+
+function findInstance(
+  policy: InstanceChoicePolicy,
+  instances: readonly TargetInstance[],
+  containerConcurrency: number,
+  start: number,
+  draws: ChoiceDraws,
+): number | undefined {
+  switch (policy) {
     case 'powerOfTwo':
-      return { index: choosePowerOfTwo(instances, draws), next };
-    case 'firstAvailable': {
-      const index = instances.findIndex(({ inFlight }) => inFlight < containerConcurrency);
-      return { index: index < 0 ? undefined : index, next };
-    }
+      return choosePowerOfTwo(instances, draws);
+    case 'firstAvailable':
+      return findWithRoom(instances, containerConcurrency, 0);
     case 'roundRobin':
-      return chooseRoundRobin(instances, containerConcurrency, next);
+      return findWithRoom(instances, containerConcurrency, start);
   }
 }
 
@@ -59,17 +73,15 @@ function choosePowerOfTwo(instances: readonly TargetInstance[], draws: ChoiceDra
   return difference > 0 ? second : first;
 }
 
-/** The next one with room after the last one taken. */
-function chooseRoundRobin(
+/** The first one with room from `start` on, all around. */
+function findWithRoom(
   instances: readonly TargetInstance[],
   containerConcurrency: number,
-  next: number,
-): InstanceChoice {
-  // There may be fewer than at the last call.
-  const start = next >= instances.length ? 0 : next;
+  start: number,
+): number | undefined {
   for (let step = 0; step < instances.length; step++) {
     const index = (start + step) % instances.length;
-    if ((instances[index]?.inFlight ?? 0) < containerConcurrency) return { index, next: index + 1 };
+    if ((instances[index]?.inFlight ?? 0) < containerConcurrency) return index;
   }
-  return { index: undefined, next: start };
+  return undefined;
 }

@@ -17,7 +17,12 @@ export type {
 } from './managed-instances.ts';
 export { createManagedLimits, managedInstanceDefaults } from './managed-limits.ts';
 export type { ManagedLimits } from './managed-limits.ts';
-export { decideAllocation, decideProvision, provisionedPerMinute } from './provisioned-concurrency.ts';
+export {
+  decideAllocation,
+  decideProvision,
+  provisionedPerMinute,
+  toInitLimitMs,
+} from './provisioned-concurrency.ts';
 export type {
   AllocationDecision,
   AllocationObservation,

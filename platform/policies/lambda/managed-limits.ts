@@ -1,5 +1,5 @@
 /** How a function on AWS Lambda Managed Instances is set up. */
-import { PlatformError } from '../../platform-error.ts';
+import { checkWhole } from '../check-limit.ts';
 
 export interface ManagedLimits {
   /** Most invocations in one instance, 1 to 1,600. */
@@ -35,19 +35,8 @@ export const managedInstanceDefaults: ManagedLimits = {
 /** @throws PlatformError `INVALID_OPTION` for what the service does not allow. */
 export function createManagedLimits(changes: Partial<ManagedLimits>): ManagedLimits {
   const limits = { ...managedInstanceDefaults, ...changes };
-  checkWhole(limits, 'instanceConcurrency', 1, mostConcurrency);
-  checkWhole(limits, 'minInstances', 0, limits.maxInstances);
-  checkWhole(limits, 'maxInstances', 0, mostInstances);
+  checkWhole('instanceConcurrency', limits.instanceConcurrency, 1, mostConcurrency);
+  checkWhole('minInstances', limits.minInstances, 0, limits.maxInstances);
+  checkWhole('maxInstances', limits.maxInstances, 0, mostInstances);
   return limits;
-}
-
-function checkWhole(
-  limits: ManagedLimits,
-  field: 'instanceConcurrency' | 'minInstances' | 'maxInstances',
-  least: number,
-  most: number,
-): void {
-  const value = limits[field];
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new PlatformError('INVALID_OPTION', `${field}: expected ${least} to ${most}, got ${value}`);
 }

@@ -75,3 +75,15 @@ export function decideAllocation(
   const due = Math.min(seen.wanted, Math.floor(((nowMs - seen.sinceMs) * perMinute) / 60_000));
   return { status: 'IN_PROGRESS', start: Math.max(0, due - seen.started), reason: 'allocating' };
 }
+
+const leastInitLimitMs = 130_000;
+const longestTimeoutMs = 900_000;
+
+/**
+ * Time that an instance may take to initialise when it is provisioned, or a managed one: longer than the 10 s on demand.
+ *
+ * @param timeoutMs - of the function; at most 900,000.
+ */
+export function toInitLimitMs(timeoutMs: number): number {
+  return Math.max(leastInitLimitMs, Math.min(timeoutMs, longestTimeoutMs));
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cloudRun } from '../../../../../platform/policies/index.ts';
 
-const limits = { ...cloudRun.cloudRunDefaults, maxConcurrency: 10 };
+const limits = cloudRun.createCloudRunLimits({ maxConcurrency: 10 });
 const quiet: cloudRun.CloudRunObservation = {
   instances: 1,
   meanCpuPerSecond: 0,
@@ -72,7 +72,7 @@ describe('the instances of Cloud Run', () => {
 
   it.each<[string, number, number, cloudRun.EvaluationDecision]>([
     ['every five seconds', 6000, 0, { kind: 'evaluate', reason: 'interval' }],
-    ['not before', 5999, 0, { kind: 'wait', untilMs: 6000 }],
+    ['not before', 5999, 0, { kind: 'wait', reason: 'notDue', untilMs: 6000 }],
     ['at once when something waits', 2000, 1, { kind: 'evaluate', reason: 'pending' }],
   ])('are reckoned %s', (_, nowMs, pending, decision) => {
     expect(cloudRun.decideEvaluation({ lastEvaluationMs: 1000, pending }, limits, nowMs)).toEqual(decision);
@@ -106,6 +106,20 @@ describe('the instances of Cloud Run', () => {
     [4, 0, 1],
   ])('of %d processors, asked for %d, take %i at once', (cpus, wanted, concurrency) => {
     expect(cloudRun.toMaxConcurrency(cpus, wanted)).toBe(concurrency);
+  });
+});
+
+describe('a service', () => {
+  it.each<[Partial<cloudRun.CloudRunLimits>, string]>([
+    [{ cpuTarget: 0.05 }, 'cpuTarget: expected 0.1 to 0.95, got 0.05'],
+    [{ concurrencyTarget: 1 }, 'concurrencyTarget: expected 0.1 to 0.95, got 1'],
+    [{ maxConcurrency: 1001 }, 'maxConcurrency: expected a whole number from 1 to 1000, got 1001'],
+    [{ cpus: 0.5 }, 'maxConcurrency: expected a whole number from 1 to 1, got 80'],
+    [{ minInstances: 101 }, 'minInstances: expected a whole number from 0 to 100, got 101'],
+  ])('cannot be set up with %j', (changes, message) => {
+    expect(() => cloudRun.createCloudRunLimits(changes)).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTION', message }),
+    );
   });
 });
 

@@ -182,7 +182,7 @@ describe('the instance that an activator chooses', () => {
     ['the less loaded of the two that were drawn', load(5, 0, 4, 3), [0.5, 0.99, 0], 3],
     ['never the same one twice', load(5, 9, 9, 9), [0, 0, 0], 0],
   ])('without a limit is %s', (_, instances, draws, index) => {
-    expect(choose(instances, 0, 0, draws)).toEqual({ index, next: 0 });
+    expect(choose(instances, 0, 0, draws)).toMatchObject({ index, next: 0 });
   });
 
   it.each([
@@ -194,10 +194,10 @@ describe('the instance that an activator chooses', () => {
   });
 
   it('with a larger limit is the next one with room', () => {
-    expect(choose(load(0, 0, 0), 10, 1)).toEqual({ index: 1, next: 2 });
-    expect(choose(load(0, 10, 10), 10, 1)).toEqual({ index: 0, next: 1 });
-    expect(choose(load(0, 0), 10, 7)).toEqual({ index: 0, next: 1 });
-    expect(choose(load(10, 10), 10, 1)).toEqual({ index: undefined, next: 1 });
-    expect(choose([], 10, 1)).toEqual({ index: undefined, next: 0 });
+    expect(choose(load(0, 0, 0), 10, 1)).toEqual({ index: 1, reason: 'roundRobin', next: 2 });
+    expect(choose(load(0, 10, 10), 10, 1)).toEqual({ index: 0, reason: 'roundRobin', next: 1 });
+    expect(choose(load(0, 0), 10, 7)).toEqual({ index: 0, reason: 'roundRobin', next: 1 });
+    expect(choose(load(10, 10), 10, 1)).toEqual({ index: undefined, reason: 'noRoom', next: 1 });
+    expect(choose([], 10, 1)).toEqual({ index: undefined, reason: 'noRoom', next: 0 });
   });
 });

@@ -210,6 +210,14 @@ describe('provisioned concurrency', () => {
     expect(lambda.decideAllocation({ ...asked, ...changes }, nowMs)).toEqual(decision);
   });
 
+  it.each([
+    [3000, 130_000],
+    [300_000, 300_000],
+    [1_000_000, 900_000],
+  ])('of a function with a timeout of %i ms may take %i ms to initialise', (timeoutMs, limitMs) => {
+    expect(lambda.toInitLimitMs(timeoutMs)).toBe(limitMs);
+  });
+
   it('comes at the rate that is given', () => {
     expect(lambda.provisionedPerMinute).toBe(6000);
     expect(lambda.decideAllocation(asked, 60_000, 60).start).toBe(60);

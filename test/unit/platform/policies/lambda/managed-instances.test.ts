@@ -86,11 +86,11 @@ describe('managed instances', () => {
   });
 
   it.each([
-    [{ instanceConcurrency: 1601 }, 'instanceConcurrency: expected 1 to 1600, got 1601'],
-    [{ instanceConcurrency: 0 }, 'instanceConcurrency: expected 1 to 1600, got 0'],
-    [{ instanceConcurrency: 1.5 }, 'instanceConcurrency: expected 1 to 1600, got 1.5'],
-    [{ maxInstances: 15_001 }, 'maxInstances: expected 0 to 15000, got 15001'],
-    [{ minInstances: 6, maxInstances: 5 }, 'minInstances: expected 0 to 5, got 6'],
+    [{ instanceConcurrency: 1601 }, 'instanceConcurrency: expected a whole number from 1 to 1600, got 1601'],
+    [{ instanceConcurrency: 0 }, 'instanceConcurrency: expected a whole number from 1 to 1600, got 0'],
+    [{ instanceConcurrency: 1.5 }, 'instanceConcurrency: expected a whole number from 1 to 1600, got 1.5'],
+    [{ maxInstances: 15_001 }, 'maxInstances: expected a whole number from 0 to 15000, got 15001'],
+    [{ minInstances: 6, maxInstances: 5 }, 'minInstances: expected a whole number from 0 to 5, got 6'],
   ])('cannot be set up with %j', (changes, message) => {
     expect(() => lambda.createManagedLimits(changes)).toThrow(
       expect.objectContaining({ code: 'INVALID_OPTION', message }),
