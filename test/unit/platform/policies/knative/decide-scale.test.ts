@@ -117,12 +117,11 @@ describe('the desired number of instances', () => {
   });
 
   it.each([
-    ['100 after 10 after 1 at a tenfold rate', 10, 1000, [1, 10, 100], [10, 100, 1000]],
-    ['1,001 from 100 as far as the rate lets it', 10, 1001, [100], [1000]],
-  ])('is %s', (_, rate, stable, readys, instances) => {
-    const spec = { ...toSpec(1, 0), maxScaleUpRate: rate, panicThreshold: Infinity };
-    const steps = readys.map((ready) => ({ stable, panic: stable, ready }));
-    expect(desired(play(spec, steps))).toEqual(instances);
+    ['10 after 1, and 100 after 10, at a tenfold rate', [1, 10], [10, 100]],
+    ['1,000 after 100 at the same rate, though 1,001 were asked for', [100], [1000]],
+  ])('is %s', (_, readys, instances) => {
+    const steps = readys.map((ready) => ({ stable: 1000, panic: 1001, ready }));
+    expect(desired(play(toSpec(1, 0), steps))).toEqual(instances);
   });
 });
 
@@ -138,6 +137,16 @@ describe('panic', () => {
       isPanicking: true,
       reason: 'panic',
     });
+  });
+
+  it('stays for a stable window after the surge', () => {
+    const steps = play(toSpec(1, 98), [
+      { stable: 11, panic: 25, ready: 10 },
+      { atMs: 30_000, stable: 30, panic: 41, ready: 40 },
+      { atMs: 62_000, stable: 50, panic: 56, ready: 55 },
+    ]);
+    expect(desired(steps)).toEqual([25, 41, 50]);
+    expect(steps.map(({ state }) => state.panicSinceMs)).toEqual([0, 0, undefined]);
   });
 
   it('does not begin just below the threshold', () => {
