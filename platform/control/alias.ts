@@ -65,6 +65,7 @@ export function deleteAlias(deployed: Deployed, name: string): void {
   if (!deployed.aliases.delete(name)) return;
   deployed.eventInvokeConfigs.delete(name);
   deployed.urls.delete(name);
+  deployed.provisioned.delete(name);
 }
 
 function putAlias(deployed: Deployed, current: Alias, change: AliasChange): Alias {

@@ -5,12 +5,15 @@ import type { Alias } from './alias.ts';
 import type { EventInvokeConfig } from './event-invoke-config.ts';
 import { type FunctionRevision, latestVersion } from './function-revision.ts';
 import type { FunctionUrl } from './function-url.ts';
+import type { ProvisionedConfig } from './provisioned-concurrency.ts';
 import type { Tags } from './tags.ts';
 
 /** What runs a revision. */
 export interface RevisionRunner {
   /** The revision is current, or the tags of its function have changed. */
   prepare(): void;
+  /** Keeps as many instances started, from now on. */
+  provision(count: number): void;
   /** Takes nothing more. Resolves when the revision's last instance is gone. */
   retire(): Promise<void>;
 }
@@ -43,6 +46,8 @@ export interface DeployedFunction<Runner extends RevisionRunner> {
   readonly eventInvokeConfigs: Map<string, StoredEventInvokeConfig>;
   /** By alias, or `$LATEST` for the function. */
   readonly urls: Map<string, FunctionUrl>;
+  /** By version or alias. */
+  readonly provisioned: Map<string, ProvisionedConfig>;
   /** Of all versions. */
   tags: Tags;
 }

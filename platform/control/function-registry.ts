@@ -21,6 +21,7 @@ import {
   toFunctionArn,
 } from './function-revision.ts';
 import { LambdaError } from './lambda-error.ts';
+import { toProvisionedVersions } from './provisioned-concurrency.ts';
 import { demandCode, demandUnaliased, toNotFound } from './registry-refusals.ts';
 import { restoreFunction } from './restore-function.ts';
 import { demandRevisionId } from './revision-id.ts';
@@ -136,11 +137,19 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
     record(name);
     try {
       await options.store.commit();
+      provision(name);
     } catch (error) {
       takeBack();
       record(name);
       throw error;
     }
+  }
+
+  function provision(name: string): void {
+    const deployed = functions.get(name);
+    if (deployed === undefined) return;
+    const counts = toProvisionedVersions(deployed);
+    for (const [version, { runner }] of deployed.versions) runner.provision(counts.get(version) ?? 0);
   }
 
   async function replaceLatest(
@@ -197,6 +206,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       functions.set(one.name, deployed);
       if (one.reservedConcurrency !== undefined) reservations.set(one.name, one.reservedConcurrency);
       deployed.latest.runner.prepare();
+      provision(one.name);
     } catch (error) {
       options.onError(new Error(`function ${one.name} is not restored: ${(error as Error).message}`));
     }
@@ -254,6 +264,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
           aliases: new Map(),
           eventInvokeConfigs: new Map(),
           urls: new Map(),
+          provisioned: new Map(),
           tags,
         };
         functions.set(name, deployed);
@@ -317,6 +328,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
         if (found === undefined) throw toNotFound(name, version);
         deployed.versions.delete(version);
         deployed.eventInvokeConfigs.delete(version);
+        deployed.provisioned.delete(version);
         await save(name, () => deployed.versions.set(version, found));
         discard(found);
       }),

@@ -5,6 +5,7 @@ const statusOf = {
   InvalidParameterValueException: 400,
   InvalidRequestContentException: 400,
   PreconditionFailedException: 412,
+  ProvisionedConcurrencyConfigNotFoundException: 404,
   RequestTooLargeException: 413,
   ResourceConflictException: 409,
   ResourceNotFoundException: 404,

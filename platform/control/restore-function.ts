@@ -9,7 +9,17 @@ import type { StoredFunction, StoredRevision } from './stored-function.ts';
  * @throws Error when an archive is gone, or not what it was; a system error.
  */
 export async function restoreFunction<Runner extends RevisionRunner>(
-  { name, latest, versions, lastVersion, aliases, eventInvokeConfigs, urls, tags }: StoredFunction,
+  {
+    name,
+    latest,
+    versions,
+    lastVersion,
+    aliases,
+    eventInvokeConfigs,
+    urls,
+    provisioned,
+    tags,
+  }: StoredFunction,
   codeStore: Pick<CodeStore, 'restore'>,
   deploy: (revision: FunctionRevision) => DeployedRevision<Runner>,
 ): Promise<DeployedFunction<Runner>> {
@@ -23,6 +33,7 @@ export async function restoreFunction<Runner extends RevisionRunner>(
     aliases: new Map(aliases.map((alias) => [alias.name, alias])),
     eventInvokeConfigs: new Map(eventInvokeConfigs),
     urls: new Map(urls),
+    provisioned: new Map(provisioned),
     tags: new Map(tags),
   };
   for (const { revision, source } of versions) {

@@ -4,6 +4,7 @@ import type { Alias } from './alias.ts';
 import { type StoredCode, toStoredCode } from './code-store.ts';
 import type { DeployedFunction, RevisionRunner, StoredEventInvokeConfig } from './deployed-function.ts';
 import type { FunctionUrl } from './function-url.ts';
+import type { ProvisionedConfig } from './provisioned-concurrency.ts';
 import type { FunctionRevision } from './function-revision.ts';
 
 export interface StoredRevision extends Omit<FunctionRevision, 'code'> {
@@ -24,6 +25,8 @@ export interface StoredFunction {
   readonly eventInvokeConfigs: readonly (readonly [string, StoredEventInvokeConfig])[];
   /** Undefined in what was stored before there were any. */
   readonly urls?: readonly (readonly [string, FunctionUrl])[];
+  /** Undefined in what was stored before there was any. */
+  readonly provisioned?: readonly (readonly [string, ProvisionedConfig])[];
   readonly tags: readonly (readonly [string, string])[];
   readonly reservedConcurrency: number | undefined;
 }
@@ -49,6 +52,7 @@ export function toStoredFunction(
     aliases: [...deployed.aliases.values()],
     eventInvokeConfigs: [...deployed.eventInvokeConfigs],
     urls: [...deployed.urls],
+    provisioned: [...deployed.provisioned],
     tags: [...deployed.tags],
     reservedConcurrency,
   };

@@ -1,7 +1,7 @@
 /** What the account may use, and what it does. */
 import { listRevisions } from '../control/deployed-function.ts';
 import { quotas } from '../control/quotas.ts';
-import { sumReservations } from '../control/sum-reservations.ts';
+import { countUnreserved } from '../control/sum-reservations.ts';
 import { answer, type Operations } from './lambda-call.ts';
 
 export const accountOperations: Operations = {
@@ -16,7 +16,7 @@ export const accountOperations: Operations = {
         CodeSizeUnzipped: quotas.unzippedBytes,
         CodeSizeZipped: quotas.zipBytes,
         ConcurrentExecutions: accountConcurrency,
-        UnreservedConcurrentExecutions: accountConcurrency - sumReservations(registry.reservations),
+        UnreservedConcurrentExecutions: countUnreserved(registry, accountConcurrency),
       },
       AccountUsage: {
         TotalCodeSize: archives.reduce((sum, bytes) => sum + bytes, 0),

@@ -11,6 +11,7 @@ import { functionUrlOperations } from './function-url-operations.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { serveInvoke } from './invoke-route.ts';
 import { serveInvokeStream } from './invoke-stream-route.ts';
+import { provisionedOperations } from './provisioned-operations.ts';
 import { tagOperations } from './tag-operations.ts';
 import { toUrl } from './to-url.ts';
 import { versionOperations } from './version-operations.ts';
@@ -23,6 +24,7 @@ const routes = Object.entries({
   ...versionOperations,
   ...aliasOperations,
   ...concurrencyOperations,
+  ...provisionedOperations,
   ...eventInvokeOperations,
   ...functionUrlOperations,
   ...eventSourceOperations,

@@ -1,5 +1,6 @@
 /** What the platform remembers of every instance, for those who measure it. */
 import type { IsolationLevel, SandboxOrigin } from '../isolation/backend.ts';
+import type { InitializationType } from '../metering/platform-event.ts';
 import type { RemovalCause } from './invocation.ts';
 
 /** As `/admin/instances` gives it. Instants are fractional milliseconds since the Unix epoch. */
@@ -7,6 +8,8 @@ export interface InstanceRecord {
   readonly instance: string;
   readonly function: string;
   readonly isolation: IsolationLevel;
+  /** For an invocation, or ahead of any: what is billed apart. */
+  readonly initializationType: InitializationType;
   /** How it came to be; null until it has been ready. */
   origin: SandboxOrigin | null;
   /** What holds it apart from others, and what of that is missing; null until it has been ready. */

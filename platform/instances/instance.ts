@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import { type FunctionRevision, toFunctionArn } from '../control/function-revision.ts';
 import { textLogging } from '../control/logging-settings.ts';
 import type { IsolationBackend, Sandbox } from '../isolation/backend.ts';
+import type { InitializationType } from '../metering/platform-event.ts';
 import { type Meter, roundToHundredths } from '../metering/meter.ts';
 import {
   type Ending,
@@ -54,6 +55,10 @@ export type FailedStart = (invocation: Invocation) => InvocationResult;
 
 export interface InstanceOptions {
   readonly revision: FunctionRevision;
+  /** Default: `on-demand`. */
+  readonly initializationType?: InitializationType;
+  /** Most invocations at once. */
+  readonly instanceConcurrency: number;
   /** It has initialised. */
   onReady(): void;
   /** It ended by itself between two invocations. */
@@ -66,9 +71,12 @@ interface Init {
   readonly durationMs: number;
 }
 
+/** docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html: 130 s, or the time limit if that is longer. */
+const provisionedInitLimitMs = 130_000;
+
 export function createInstance(options: InstanceOptions, context: InstanceContext): Instance {
   const { clock } = context;
-  const { revision } = options;
+  const { revision, initializationType = 'on-demand', instanceConcurrency } = options;
   const { memoryMiB, timeoutSeconds } = revision.settings;
   const timeoutMs = timeoutSeconds * 1000;
   const id = randomUUID();
@@ -79,12 +87,13 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     functionName: revision.name,
     version: revision.version,
     logging: revision.settings.logging ?? textLogging,
-    initializationType: 'on-demand',
+    initializationType,
   });
   const record: InstanceRecord = {
     instance: id,
     function: revision.name,
     isolation: backend.level,
+    initializationType,
     origin: null,
     madeOf: null,
     requestedAtEpochMs: clock.epochMs(),
@@ -115,6 +124,8 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     sandbox = backend.create({
       id,
       revision,
+      initializationType,
+      instanceConcurrency,
       logStreamName: toLogStreamName(id, revision.version, record.requestedAtEpochMs),
       onOutput: (chunk) => log.write(chunk),
       onIdleExit() {
@@ -152,7 +163,9 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
   }
 
   async function prepare(): Promise<FailedStart | undefined> {
-    const init = await initialise('init', context.initLimitMs, id);
+    const isProvisioned = initializationType === 'provisioned-concurrency';
+    const limitMs = isProvisioned ? Math.max(provisionedInitLimitMs, timeoutMs) : context.initLimitMs;
+    const init = await initialise('init', limitMs, id);
     if (init.fail(id) === undefined) {
       untoldInitMs = init.durationMs;
       return undefined;

@@ -3,11 +3,13 @@ import type { Timer } from '../clock.ts';
 import type { FunctionRevision } from '../control/function-revision.ts';
 import { canMakeAhead, type MakesAhead } from '../isolation/backend.ts';
 import { createFleet } from '../policies/fleet/fleet.ts';
+import type { ClusterNode } from '../policies/fleet/cluster.ts';
 import type { FleetInstance } from '../policies/fleet/fleet-instance.ts';
 import type { FleetContext, FleetDriver } from '../policies/fleet/fleet-state.ts';
 import type { FleetPolicies, Refusal } from '../policies/profile-parts.ts';
 import { createInstance, type Instance, type InstanceContext } from './instance.ts';
 import type { Invocation, InvocationResult, RemovalCause } from './invocation.ts';
+import { createProvisionedInstances, type ProvisionedState } from './provisioned-instances.ts';
 
 export type DispatchResult =
   | { readonly kind: 'invoked'; readonly result: InvocationResult }
@@ -29,6 +31,9 @@ export interface Pool {
   dispatch(invocation: Invocation): Promise<DispatchResult>;
   /** Has as many sandboxes made ahead as the function asks for now. */
   prepare(): void;
+  /** Keeps as many instances started, from now on. */
+  provision(count: number): void;
+  provisioned(): ProvisionedState;
   /** Takes no further invocation: removes idle instances at once, busy ones when they are done. Resolves when all are gone. */
   retire(): Promise<void>;
   /** Ends every instance at once. */
@@ -46,8 +51,11 @@ const defaultWaitMs = 1000;
 
 export function createPool(revision: FunctionRevision, policies: FleetPolicies, context: PoolContext): Pool {
   const { clock, timeScale } = context;
+  const { instanceConcurrency } = policies;
   const nowMs = (): number => clock.now() * timeScale;
   const instances = new Map<FleetInstance<Pending>, Instance>();
+  /** Where provisioned ones have their memory. */
+  const nodes = new Map<Instance, ClusterNode>();
   /** Instances that are not wholly gone yet. */
   const all = new Set<Instance>();
   const whenEmpty: (() => void)[] = [];
@@ -59,7 +67,12 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
   const driver: FleetDriver<Pending> = {
     start(entry) {
       const instance = createInstance(
-        { revision, onReady: () => act(() => fleet.ready(entry, nowMs())), onLost: () => lose(entry) },
+        {
+          revision,
+          instanceConcurrency,
+          onReady: () => act(() => fleet.ready(entry, nowMs())),
+          onLost: () => lose(entry),
+        },
         context,
       );
       all.add(instance);
@@ -81,6 +94,40 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
     resume: (entry) => instances.get(entry)?.resume(),
   };
   const fleet = createFleet(policies, revision.settings.memoryMiB, driver, context.fleets, nowMs());
+
+  const provisioned = createProvisionedInstances({
+    clock,
+    create() {
+      const node = context.fleets.cluster.place(revision.settings.memoryMiB);
+      if (node === undefined) return undefined;
+      const instance = createInstance(
+        {
+          revision,
+          // Lambda's are for one invocation each, whatever the fleet's may hold.
+          instanceConcurrency: 1,
+          initializationType: 'provisioned-concurrency',
+          onReady: () => undefined,
+          onLost: () => provisioned.lost(instance),
+        },
+        context,
+      );
+      all.add(instance);
+      nodes.set(instance, node);
+      return instance;
+    },
+    remove(instance) {
+      const node = nodes.get(instance);
+      nodes.delete(instance);
+      if (node !== undefined) context.fleets.cluster.release(node, revision.settings.memoryMiB);
+      void end(instance, isRetired ? 'replaced' : 'scaledIn');
+    },
+  });
+
+  async function runProvisioned(instance: Instance, invocation: Invocation): Promise<DispatchResult> {
+    const result = await instance.invoke(invocation, false);
+    provisioned.giveBack(instance);
+    return { kind: 'invoked', result };
+  }
 
   /** Whatever happens to the fleet may change when it wants to be woken. */
   function act(action: () => void): void {
@@ -158,14 +205,20 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
 
   function stop(): void {
     isRetired = true;
+    provisioned.setTarget(0);
     maker?.keepReady(revision, 0);
   }
 
   return {
     revision,
-    dispatch: (invocation) =>
-      new Promise((settle) => act(() => fleet.arrive({ invocation, settle }, nowMs()))),
+    dispatch(invocation) {
+      const kept = provisioned.take();
+      if (kept !== undefined) return runProvisioned(kept, invocation);
+      return new Promise((settle) => act(() => fleet.arrive({ invocation, settle }, nowMs())));
+    },
     prepare,
+    provision: (count) => provisioned.setTarget(isRetired ? 0 : count),
+    provisioned: () => provisioned.state(),
     async retire() {
       stop();
       act(() => fleet.retire(nowMs()));

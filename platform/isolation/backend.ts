@@ -1,5 +1,6 @@
 /** What a level of isolation offers: sandboxes, each with a runtime inside that takes events. */
 import type { FunctionRevision } from '../control/function-revision.ts';
+import type { InitializationType } from '../metering/platform-event.ts';
 import type { ResponseSink } from '../runtime/response-sink.ts';
 import type { RuntimeAnswer, RuntimeEvent } from '../runtime/runtime-api.ts';
 
@@ -22,6 +23,8 @@ export interface SandboxRequest {
   readonly id: string;
   readonly revision: FunctionRevision;
   readonly logStreamName: string;
+  /** Whether it is started for an invocation or ahead of any. Default: `on-demand`. */
+  readonly initializationType?: InitializationType;
   /** Most invocations that it has to run at once. Default: 1. */
   readonly instanceConcurrency?: number;
   /** Called with what the runtime writes to standard output and error. */

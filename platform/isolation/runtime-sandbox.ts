@@ -16,6 +16,9 @@ export interface RuntimeSandboxContext {
   readonly instancesFolder: string;
 }
 
+/** As much as AWS_LAMBDA_MAX_CONCURRENCY may say: docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances.html */
+const mostConcurrency = 1600;
+
 interface Run {
   readonly tell: (outcome: RunOutcome) => void;
   answer: RuntimeAnswer | undefined;
@@ -26,7 +29,8 @@ export function createRuntimeSandbox(
   launcher: Launcher,
   context: RuntimeSandboxContext,
 ): Sandbox {
-  const { revision, instanceConcurrency = 1 } = request;
+  const { revision } = request;
+  const instanceConcurrency = Math.min(request.instanceConcurrency ?? 1, mostConcurrency);
   const scratchFolder = join(context.instancesFolder, request.id);
   let tellStart: ((outcome: StartOutcome) => void) | undefined;
   /** By request id. */
@@ -101,6 +105,7 @@ export function createRuntimeSandbox(
             logStreamName: request.logStreamName,
             logging: revision.settings.logging,
             instanceConcurrency,
+            initializationType: request.initializationType,
             variables: revision.settings.environment,
           },
           places,

@@ -1,5 +1,6 @@
 /** The environment of a runtime process: what AWS Lambda documents, the function's own variables, and nothing else. */
 import { type LoggingSettings, textLogging } from '../control/logging-settings.ts';
+import type { InitializationType } from '../metering/platform-event.ts';
 
 /** Where a runtime finds things, by the names they have inside its sandbox. */
 export interface RuntimePlaces {
@@ -24,6 +25,8 @@ export interface RuntimeEnvironmentOptions {
   readonly logging: LoggingSettings | undefined;
   /** Most invocations that the runtime takes at once. */
   readonly instanceConcurrency: number;
+  /** Default: `on-demand`. */
+  readonly initializationType: InitializationType | undefined;
   /** The function's own variables. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -57,7 +60,7 @@ export function toRuntimeEnvironment(
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(options.memoryMiB),
     AWS_LAMBDA_FUNCTION_NAME: options.functionName,
     AWS_LAMBDA_FUNCTION_VERSION: options.functionVersion,
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_INITIALIZATION_TYPE: options.initializationType ?? 'on-demand',
     AWS_LAMBDA_LOG_FORMAT: logging.format,
     ...(logging.applicationLevel !== undefined && { AWS_LAMBDA_LOG_LEVEL: logging.applicationLevel }),
     AWS_LAMBDA_LOG_GROUP_NAME: logging.logGroup ?? toLogGroupName(options.functionName),

@@ -137,6 +137,11 @@
     const { socket } = line;
     const id = headers.get('lambda-runtime-aws-request-id') ?? '';
     line.requestId = id;
+    // Somebody has to ask for the next event while this one is under way.
+    const isFree = ({ settle }: Line): boolean => settle === undefined;
+    if (lines.length < concurrency && !lines.some((other) => other !== line && isFree(other))) {
+      open().socket.write(nextRequest);
+    }
     line.tenantId = headers.get('lambda-runtime-aws-tenant-id');
     // The handler alone decides whether the event loop has something to do.
     if (!isConcurrent) socket.unref();
@@ -455,8 +460,7 @@
       if (env['AWS_LAMBDA_LOG_FORMAT'] === 'JSON') jsonLog = await import('./node-json-log.mts');
       handler = await loadHandler();
       if (streaming in handler) responseStreams = await import('./node-response-stream.mts');
-      while (lines.length < concurrency) open();
-      for (const { socket } of lines) socket.write(nextRequest);
+      firstLine.socket.write(nextRequest);
     } catch (error) {
       const described = toFunctionError(error);
       logError('Uncaught Exception', described);

@@ -13,6 +13,7 @@ import { createFakeClock, settle } from '../../../support/fake-clock.ts';
 interface Runner {
   readonly revision: FunctionRevision;
   prepare(): void;
+  provision(): void;
   retire(): Promise<void>;
 }
 
@@ -66,6 +67,7 @@ beforeEach(() => {
     createRunner: (revision) => ({
       revision,
       prepare: () => undefined,
+      provision: () => undefined,
       retire: () => new Promise((resolve) => endRunners.push(resolve)),
     }),
     onRetired: () => told.push('retired'),

@@ -197,6 +197,28 @@ describe('the pool of a revision', () => {
     expect(kept).toEqual([3, 1, 0]);
   });
 
+  it('keeps what is provisioned beyond its idle life, and ends it when there is to be less', async () => {
+    begin();
+    pool.provision(2);
+    await until(() => pool.provisioned().available === 2);
+    expect((await invoke()).initDurationMs).toBeUndefined();
+    await clock.advance(3_600_000);
+    expect([causes(), backend.created()]).toEqual([[null, null], 2]);
+    pool.provision(1);
+    await until(() => causes().some(Boolean));
+    expect([causes().filter(Boolean), pool.provisioned()]).toEqual([
+      ['scaledIn'],
+      { available: 1, failure: undefined },
+    ]);
+  });
+
+  it('waits with what is provisioned until the machine has room', async () => {
+    begin({}, {}, 1);
+    pool.provision(1);
+    await clock.advance(1500);
+    expect([pool.provisioned().available, backend.created()]).toEqual([0, 0]);
+  });
+
   it('that is retired lets a busy instance finish, and ends with it', async () => {
     const gate = createGate();
     begin({ handle: gate.handle });
