@@ -80,10 +80,39 @@ export const defaultContainerLimits: ContainerLimits = {
   idleTimeoutMs: 600_000,
 };
 
+export type ContainerReason =
+  | 'stemCell'
+  | 'stemCellReady'
+  | 'stemCellTaken'
+  | 'stemCellFailed'
+  | 'coldStart'
+  | 'warmStart'
+  | 'created'
+  | 'creationFailed'
+  | 'initialized'
+  | 'initFailed'
+  | 'hasCapacity'
+  | 'full'
+  | 'bufferDrained'
+  | 'runEnded'
+  | 'runFailed'
+  | 'othersRun'
+  | 'lastRunEnded'
+  | 'unhealthy'
+  | 'pauseGraceOver'
+  | 'paused'
+  | 'pauseFailed'
+  | 'idleTimeout'
+  | 'poolRemoves'
+  | 'leaving'
+  | 'destroyed'
+  | 'notNow'
+  | 'nothingToDo';
+
 export interface ContainerStep {
   readonly life: ContainerLife;
   readonly effects: readonly ContainerEffect[];
-  readonly reason: string;
+  readonly reason: ContainerReason;
 }
 
 export function createContainerLife(nowMs: number): ContainerLife {

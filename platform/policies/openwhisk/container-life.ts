@@ -4,6 +4,7 @@ import {
   type ContainerEvent,
   type ContainerLife,
   type ContainerLimits,
+  type ContainerReason,
   type ContainerState,
   type ContainerStep,
   defaultContainerLimits,
@@ -21,7 +22,7 @@ function step(
   { life, nowMs }: Turn,
   change: Partial<ContainerLife>,
   effects: readonly ContainerEffect[],
-  reason: string,
+  reason: ContainerReason,
 ): ContainerStep {
   const sinceMs = change.state === undefined || change.state === life.state ? life.sinceMs : nowMs;
   return { life: { ...life, ...change, sinceMs }, effects, reason };
@@ -34,14 +35,14 @@ const ignore = (turn: Turn): ContainerStep => step(turn, {}, [], 'nothingToDo');
 function destroy(
   turn: Turn,
   change: Partial<ContainerLife>,
-  effects: { readonly aborts?: boolean; readonly replaces?: boolean },
-  reason: string,
+  how: { readonly aborts?: boolean; readonly replaces?: boolean },
+  reason: ContainerReason,
 ): ContainerStep {
   const { life } = turn;
   const isLeaving = change.isLeaving ?? life.isLeaving;
   const told: ContainerEffect[] = [isLeaving ? 'forget' : 'removed'];
-  if (!isLeaving && effects.replaces !== false) told.push('replace');
-  if (life.buffered > 0) told.push(effects.aborts === true ? 'abortBuffered' : 'sendBackBuffered');
+  if (!isLeaving && how.replaces !== false) told.push('replace');
+  if (life.buffered > 0) told.push(how.aborts === true ? 'abortBuffered' : 'sendBackBuffered');
   if (life.state === 'paused') told.push('resume');
   return step(turn, { ...change, state: 'removing', buffered: 0 }, [...told, 'destroy'], reason);
 }
@@ -70,7 +71,7 @@ function whenStarted(turn: Turn): ContainerStep {
       'stemCellTaken',
     );
   }
-  if (turn.event === 'remove') return destroy(turn, {}, { replaces: false }, 'removed');
+  if (turn.event === 'remove') return destroy(turn, {}, { replaces: false }, 'poolRemoves');
   return turn.event === 'failed' || turn.event === 'unhealthy'
     ? destroy(turn, {}, {}, 'stemCellFailed')
     : ignore(turn);
@@ -120,7 +121,7 @@ function failInRun(turn: Turn): ContainerStep {
     case 'warmed':
       return active === 0
         ? destroy(turn, { active }, {}, 'runFailed')
-        : step(turn, { active, state: 'removing', isLeaving: true }, [], 'runFailedOthersEnd');
+        : step(turn, { active, state: 'removing', isLeaving: true }, [], 'othersRun');
   }
 }
 
@@ -163,7 +164,7 @@ function whenRunning(turn: Turn): ContainerStep {
 function whenReady(turn: Turn): ContainerStep {
   const { event, life, limits, nowMs } = turn;
   if (event === 'run') return step(turn, { state: 'running', active: life.active + 1 }, ['run'], 'warmStart');
-  if (event === 'remove') return destroy(turn, {}, {}, 'removed');
+  if (event === 'remove') return destroy(turn, {}, {}, 'poolRemoves');
   if (event === 'failed' || event === 'unhealthy') return destroy(turn, {}, {}, 'unhealthy');
   const isOver = event === 'tick' && nowMs - life.sinceMs >= limits.pauseGraceMs;
   return isOver ? step(turn, { state: 'pausing' }, ['pause'], 'pauseGraceOver') : ignore(turn);
@@ -180,20 +181,20 @@ function whenPaused(turn: Turn): ContainerStep {
   if (event === 'run') {
     return step(turn, { state: 'running', active: life.active + 1 }, ['resume', 'run'], 'warmStart');
   }
-  if (event === 'remove') return destroy(turn, { isLeaving: true }, {}, 'removed');
+  if (event === 'remove') return destroy(turn, { isLeaving: true }, {}, 'poolRemoves');
   const isOver = event === 'tick' && nowMs - life.sinceMs >= limits.idleTimeoutMs;
   return isOver ? destroy(turn, { isLeaving: true }, {}, 'idleTimeout') : ignore(turn);
 }
 
 function whenRemoving(turn: Turn): ContainerStep {
   const { event, life } = turn;
-  if (event === 'run') return step(turn, {}, ['sendBack'], 'removing');
+  if (event === 'run') return step(turn, {}, ['sendBack'], 'leaving');
   if (event === 'destroyed') return step(turn, { state: 'removed' }, [], 'destroyed');
   if (event !== 'runEnded' && event !== 'failed') return ignore(turn);
   const active = life.active - 1;
   return active === 0
     ? destroy(turn, { active }, {}, 'lastRunEnded')
-    : step(turn, { active }, [], 'othersEnd');
+    : step(turn, { active }, [], 'othersRun');
 }
 
 const machine: Record<ContainerState, (turn: Turn) => ContainerStep> = {
@@ -205,7 +206,7 @@ const machine: Record<ContainerState, (turn: Turn) => ContainerStep> = {
   pausing: whenPausing,
   paused: whenPaused,
   removing: whenRemoving,
-  removed: (turn) => (turn.event === 'run' ? step(turn, {}, ['sendBack'], 'removed') : ignore(turn)),
+  removed: (turn) => (turn.event === 'run' ? step(turn, {}, ['sendBack'], 'leaving') : ignore(turn)),
 };
 
 /**

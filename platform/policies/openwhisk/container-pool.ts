@@ -161,13 +161,17 @@ export function removeFromPool(
   settings: PoolSettings,
   nowMs: number,
 ): PoolChange {
-  const left = {
+  return resume(forgetInPool(state, container), settings, nowMs);
+}
+
+/** As `removeFromPool`, but what waits stays where it is: the container sends its own activations back. */
+export function forgetInPool(state: PoolState, container: number): PoolState {
+  return {
     ...state,
     containers: without(state.containers, [container]),
     prewarmed: without(state.prewarmed, [container]),
     starting: without(state.starting, [container]),
   };
-  return resume(left, settings, nowMs);
 }
 
 /** A stem cell that was being started is there. */

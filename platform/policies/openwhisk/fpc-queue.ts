@@ -84,15 +84,17 @@ export function decideFpcQueue(
 }
 
 /**
- * How many activations at the head of the queue have waited for too long.
+ * How many activations at the head of the queue have waited for so long or longer: those that are dropped, with the
+ * longest retention, and those that are stale, with the stale threshold of `defaultSchedulingSettings`.
  *
  * @param queuedAtMs - rising.
+ * @param forMs - the longest retention by default.
  */
-export function countExpiredActivations(
+export function countOverdue(
   queuedAtMs: readonly number[],
   nowMs: number,
-  { maxRetentionMs }: FpcQueueTimes = defaultQueueTimes,
+  forMs: number = defaultQueueTimes.maxRetentionMs,
 ): number {
-  const first = queuedAtMs.findIndex((atMs) => nowMs - atMs <= maxRetentionMs);
+  const first = queuedAtMs.findIndex((atMs) => nowMs - atMs < forMs);
   return first === -1 ? queuedAtMs.length : first;
 }

@@ -5,6 +5,7 @@ export {
   type ContainerEvent,
   type ContainerLife,
   type ContainerLimits,
+  type ContainerReason,
   type ContainerState,
   type ContainerStep,
   createContainerLife,
@@ -13,6 +14,7 @@ export {
 export { stepContainer } from './container-life.ts';
 export {
   finishInPool,
+  forgetInPool,
   type PoolChange,
   type PoolStep,
   readyPrewarm,
@@ -73,7 +75,7 @@ export {
   toReactivePrewarms,
 } from './prewarming.ts';
 export {
-  countExpiredActivations,
+  countOverdue,
   decideFpcQueue,
   type LivingFpcQueueState,
   defaultQueueTimes,

@@ -48,7 +48,7 @@ function findExpired(
   const isReactive = (prewarm: PrewarmedContainer): boolean =>
     settings.prewarms.some((config) => config.reactive !== undefined && isSameRuntime(config, prewarm));
   return prewarmed
-    .filter((prewarm) => isReactive(prewarm) && expiry(prewarm) <= nowMs)
+    .filter((prewarm) => isReactive(prewarm) && expiry(prewarm) < nowMs)
     .toSorted((a, b) => expiry(a) - expiry(b))
     .slice(0, settings.prewarmExpirationLimit);
 }

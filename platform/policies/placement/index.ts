@@ -11,5 +11,4 @@ export {
   type NodePlacementDecision,
   type NodePlacementObservation,
   type PlacementNode,
-  type RingPosition,
 } from './nodes.ts';

@@ -1,4 +1,5 @@
 /** On which of several machines a new instance starts. */
+import { findPoint, type HashRing } from '../workers/hash-ring.ts';
 
 export interface PlacementNode {
   readonly memoryMiB: number;
@@ -19,16 +20,9 @@ export interface NodePlacementObservation {
   readonly last: number;
   /** Uniform, from 0 to below 1; looked at by `random`. */
   readonly draw: number;
-  /** Points of the nodes on a ring and where the function stands on it, for `consistentHash`. */
-  readonly ring?: RingPosition;
-}
-
-export interface RingPosition {
-  /** Rising; any numbers. */
-  readonly points: readonly number[];
-  /** Index of the node of each point. */
-  readonly nodes: readonly number[];
-  readonly position: number;
+  /** For `consistentHash`: a ring of the nodes, in their order, and what is looked up on it. */
+  readonly ring?: HashRing;
+  readonly functionName?: string;
 }
 
 export type NodePlacementDecision =
@@ -70,25 +64,25 @@ function chooseDrawn(nodes: readonly PlacementNode[], neededMiB: number, draw: n
   return fitting[Math.floor(draw * fitting.length)] ?? -1;
 }
 
-/** The first point at or after the position, and on around the ring until a node fits. */
+/** The function's owner, and on around the ring until a node fits. */
 function chooseOnRing(
   nodes: readonly PlacementNode[],
   neededMiB: number,
-  { points, nodes: owners, position }: RingPosition,
+  ring: HashRing,
+  functionName: string,
 ): number {
-  const after = points.findIndex((point) => point >= position);
-  const first = after === -1 ? 0 : after;
-  for (let steps = 0; steps < points.length; steps++) {
-    const owner = owners[(first + steps) % points.length] ?? -1;
-    if (isFitting(nodes[owner], neededMiB)) return owner;
+  const first = findPoint(ring, functionName);
+  for (let steps = 0; steps < ring.points.length; steps++) {
+    const server = ring.points[(first + steps) % ring.points.length]?.server ?? -1;
+    if (isFitting(nodes[server], neededMiB)) return server;
   }
   return -1;
 }
 
-const emptyRing: RingPosition = { points: [], nodes: [], position: 0 };
+const emptyRing: HashRing = { servers: 0, points: [] };
 
 function chooseNode(seen: NodePlacementObservation, placement: NodePlacement): number {
-  const { nodes, neededMiB, last, draw, ring = emptyRing } = seen;
+  const { nodes, neededMiB, last, draw, ring = emptyRing, functionName = '' } = seen;
   const free = (node: PlacementNode): number => node.memoryMiB - node.usedMiB;
   switch (placement) {
     case 'firstFit':
@@ -104,7 +98,7 @@ function chooseNode(seen: NodePlacementObservation, placement: NodePlacement): n
     case 'random':
       return chooseDrawn(nodes, neededMiB, draw);
     case 'consistentHash':
-      return chooseOnRing(nodes, neededMiB, ring);
+      return chooseOnRing(nodes, neededMiB, ring, functionName);
   }
 }
 

@@ -66,7 +66,7 @@ export function findOwnerWithinBound(
 }
 
 /** The first point at or after the key's place; around the ring, the first of all. */
-function findPoint({ points }: HashRing, key: string): number {
+export function findPoint({ points }: HashRing, key: string): number {
   const place = hashText(key);
   let low = 0;
   let high = points.length;

@@ -14,6 +14,7 @@ import {
   type RoutableInstance,
   routings,
 } from '../../../../platform/policies/routing/index.ts';
+import { createHashRing } from '../../../../platform/policies/workers/index.ts';
 import { deepFreeze } from '../../../support/deep-freeze.ts';
 
 const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -94,12 +95,8 @@ describe('placing', () => {
         fc.nat({ max: 1000 }),
         draw,
         (nodes, neededMiB, where) => {
-          const ring = {
-            points: nodes.map((_, at) => at * 10),
-            nodes: [...nodes.keys()],
-            position: where * 100,
-          };
-          const seen = { nodes, neededMiB, last: -1, draw: where, ring };
+          const ring = createHashRing([...nodes.keys()].map(String), 3);
+          const seen = { nodes, neededMiB, last: -1, draw: where, ring, functionName: `${where}` };
           const decision = decideNode(deepFreeze(seen), placement);
           const fitting = nodes.filter(({ memoryMiB, usedMiB }) => memoryMiB - usedMiB >= neededMiB);
           expect(decision.kind).toBe(fitting.length > 0 ? 'place' : 'refuse');

@@ -4,6 +4,7 @@ import {
   chooseContainer,
   emptyPool,
   finishInPool,
+  forgetInPool,
   hasContainerCapacity,
   hasPoolRoom,
   defaultPoolSettings,
@@ -214,6 +215,11 @@ describe('an OpenWhisk pool over time', () => {
     expect(resumed).toMatchObject([{ container: 100, decision: { label: 'cold' } }]);
     expect(state.containers.map(({ id }) => id)).toEqual([100]);
   });
+
+  it('lets what waits wait when a container is only forgotten', () => {
+    const waiting = runInPool(pool([{ ...warm, memoryMiB: 1024, active: 1 }]), other, settings, 10);
+    expect(forgetInPool(waiting.state, 1)).toMatchObject({ containers: [], buffer: [other] });
+  });
 });
 
 describe('stem cells', () => {
@@ -242,7 +248,7 @@ describe('stem cells', () => {
     const prewarmed = [
       { ...stemCell, id: 7, expiresAtMs: 900 },
       { ...stemCell, id: 8, expiresAtMs: 800 },
-      { ...stemCell, id: 9, expiresAtMs: 1001 },
+      { ...stemCell, id: 9, expiresAtMs: 1000 },
     ];
     const change = adjustPrewarms(pool([], { prewarmed }), 'check', defaultPoolSettings, 1000);
     expect(change).toMatchObject({ expired: [8, 7], started: [], state: { prewarmed: [{ id: 9 }] } });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  countExpiredActivations,
+  countOverdue,
   decideFpcContainers,
   decideFpcQueue,
   type FpcQueueObservation,
@@ -164,9 +164,10 @@ describe('a queue of the FPC scheduler', () => {
     expect(`${kind} ${reason}`).toBe(decision);
   });
 
-  it('drops what has waited for more than a minute', () => {
-    expect(countExpiredActivations([0, 1, 40_000, 60_000], 60_001)).toBe(1);
-    expect(countExpiredActivations([0, 1], 70_000)).toBe(2);
-    expect(countExpiredActivations([], 70_000)).toBe(0);
+  it('drops what has waited for a minute, and calls stale what has waited for a tenth of a second', () => {
+    expect(countOverdue([0, 1, 40_000, 60_000], 60_000)).toBe(1);
+    expect(countOverdue([0, 1], 70_000)).toBe(2);
+    expect(countOverdue([], 70_000)).toBe(0);
+    expect(countOverdue([0, 50, 100], 150, defaultSchedulingSettings.staleThresholdMs)).toBe(2);
   });
 });

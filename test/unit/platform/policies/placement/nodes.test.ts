@@ -5,6 +5,7 @@ import {
   type NodePlacementObservation,
   type PlacementNode,
 } from '../../../../../platform/policies/placement/index.ts';
+import { createHashRing, findOwner } from '../../../../../platform/policies/workers/index.ts';
 
 const node = (memoryMiB: number, usedMiB: number, instances: number): PlacementNode => ({
   memoryMiB,
@@ -14,8 +15,16 @@ const node = (memoryMiB: number, usedMiB: number, instances: number): PlacementN
 
 /** Free: 100, 300, 200, 800. */
 const nodes = [node(1000, 900, 1), node(1000, 700, 9), node(400, 200, 2), node(1000, 200, 8)];
-const ring = { points: [10, 20, 30, 40], nodes: [1, 0, 3, 2], position: 15 };
-const seen: NodePlacementObservation = { nodes, neededMiB: 150, last: 1, draw: 0.5, ring };
+/** Around it stand the nodes 2, 3, 0 and 1. */
+const ring = createHashRing(['a', 'b', 'c', 'd'], 1);
+const seen: NodePlacementObservation = {
+  nodes,
+  neededMiB: 150,
+  last: 1,
+  draw: 0.5,
+  ring,
+  functionName: 'hello',
+};
 
 describe('placing an instance', () => {
   it.each<[NodePlacement, number]>([
@@ -25,14 +34,19 @@ describe('placing an instance', () => {
     ['fewestInstances', 2],
     ['roundRobin', 2],
     ['random', 2],
-    ['consistentHash', 3],
+    ['consistentHash', 1],
   ])('%s takes node %d', (placement, chosen) => {
     expect(decideNode(seen, placement)).toEqual({ kind: 'place', node: chosen, reason: placement });
   });
 
-  it('goes around the ring', () => {
-    expect(decideNode({ ...seen, ring: { ...ring, position: 41 } }, 'consistentHash')).toMatchObject({
-      node: 1,
+  it.each([
+    ['takes the owner', 'x', 200, 2, 2],
+    ['goes on from an owner that is full', 'x', 201, 2, 3],
+    ['goes around the ring', 'hello', 301, 1, 3],
+  ])('by consistent hash %s', (_, functionName, neededMiB, owner, chosen) => {
+    expect(findOwner(ring, functionName)).toBe(owner);
+    expect(decideNode({ ...seen, functionName, neededMiB }, 'consistentHash')).toMatchObject({
+      node: chosen,
     });
   });
 
