@@ -30,6 +30,8 @@ export interface DeployOptions {
   readonly context: AdapterContext;
   readonly architecture: 'x86_64' | 'arm64';
   readonly roleArn: string;
+  /** Beside the run's own. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** How the deployed function is invoked. */
   toTarget(functionName: string): InvocationTarget;
 }
@@ -80,7 +82,7 @@ export async function deployLambda(
         Timeout: Math.max(1, Math.ceil(spec.timeoutMs / 1000)),
         Architectures: [options.architecture],
         Environment: { Variables: { ...spec.environment } },
-        Tags: { 'faasmark-run': context.runId },
+        Tags: { ...options.tags, 'faasmark-run': context.runId },
       }),
       { abortSignal: signal },
     );

@@ -20,6 +20,8 @@ import { startPlatformProcess } from './platform-process.ts';
 /** The token of a platform that demands one. */
 const tokenVariable = 'FAASMARK_PLATFORM_TOKEN';
 const tokenHeader = 'x-faasmark-token';
+/** The Lambda API has no field for it. */
+const isolationTag = 'faasmark:isolation';
 const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 
 interface Health {
@@ -65,6 +67,7 @@ export const referenceAdapter: Adapter<ReferenceConfig> = {
               context,
               architecture,
               roleArn: 'arn:aws:iam::000000000000:role/faasmark',
+              tags: spec.isolation === undefined ? {} : { [isolationTag]: spec.isolation },
               toTarget: (name) => ({
                 ...toHttpTarget(spec, new URL(`/function/${name}`, endpoint).href, headers),
                 timeoutMs: toClientLimit(spec.timeoutMs),

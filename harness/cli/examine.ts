@@ -14,16 +14,15 @@ export interface Finding {
 
 /** As the platform's `/admin/health` tells it. */
 interface Health {
-  readonly isolation: readonly {
-    readonly level: string;
-    readonly available: boolean;
-    readonly reason?: string;
-  }[];
-  readonly runtimes: readonly {
-    readonly runtime: string;
-    readonly available: boolean;
-    readonly reason?: string;
-  }[];
+  readonly isolation: readonly ({ readonly level: string } & (Available<'madeOf'> | Missing))[];
+  readonly runtimes: readonly ({ readonly runtime: string } & (Available<'runBy'> | Missing))[];
+}
+
+type Available<By extends string> = { readonly available: true } & Readonly<Record<By, string>>;
+
+interface Missing {
+  readonly available: false;
+  readonly reason: string;
 }
 
 const leastNode = [20, 19] as const;
@@ -95,8 +94,8 @@ async function examinePlatform(): Promise<Finding[]> {
           subject: 'platform',
           text: `starts and answers at ${new URL(platform.endpoint).hostname}`,
         },
-        ...isolation.map((one) => toFinding(`isolation ${one.level}`, one)),
-        ...runtimes.map((one) => toFinding(`runtime ${one.runtime}`, one)),
+        ...isolation.map((one) => toFinding(`isolation ${one.level}`, one.available ? one.madeOf : one)),
+        ...groupRuntimes(runtimes).map(([names, by]) => toFinding(`runtime ${names}`, by)),
       ];
     } finally {
       await platform.close();
@@ -106,10 +105,27 @@ async function examinePlatform(): Promise<Finding[]> {
   }
 }
 
-function toFinding(subject: string, { available, reason }: { available: boolean; reason?: string }): Finding {
-  return {
-    state: available ? 'good' : 'limited',
-    subject,
-    text: reason ?? (available ? 'available' : 'missing'),
-  };
+/** One line for all runtimes that are run by the same, or missing for the same reason. */
+function groupRuntimes(runtimes: Health['runtimes']): [string, string | Missing][] {
+  const groups = new Map<string, { readonly names: string[]; readonly by: string | Missing }>();
+  for (const one of runtimes) {
+    const family = one.runtime.replace(/[\d.].*$/, '');
+    const by = one.available ? one.runBy : one;
+    const key = `${family} ${one.available ? one.runBy : one.reason.replace(one.runtime, family)}`;
+    const group = groups.get(key) ?? { names: [], by };
+    groups.set(key, group);
+    group.names.push(one.runtime);
+  }
+  return [...groups.values()].map(({ names, by }) => [toRange(names), by]);
+}
+
+function toRange(names: readonly string[]): string {
+  const [first = '', ...rest] = names;
+  return rest.length === 0 ? first : `${first} to ${rest.at(-1)}`;
+}
+
+function toFinding(subject: string, found: string | Missing): Finding {
+  return typeof found === 'string'
+    ? { state: 'good', subject, text: found }
+    : { state: 'limited', subject, text: found.reason };
 }

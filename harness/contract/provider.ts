@@ -11,7 +11,10 @@ export const runtimes = ['nodejs', 'python', 'provided'] as const;
 /** `provided`: an executable `bootstrap` that speaks the Lambda Runtime API. */
 export type Runtime = (typeof runtimes)[number];
 
-/** One function to drive, with what it is invoked with. */
+/** What holds the instances of a function apart, from the least to the most. */
+export const isolationLevels = ['isolate', 'process', 'container', 'microvm'] as const;
+export type IsolationLevel = (typeof isolationLevels)[number];
+
 export interface FunctionSpec {
   /** The scenario's name of the function; the adapter adds the run tag to the deployed name. */
   readonly name: string;
@@ -19,6 +22,8 @@ export interface FunctionSpec {
   readonly memoryMiB: number;
   readonly timeoutMs: Millis;
   readonly environment: Readonly<Record<string, string>>;
+  /** Where the provider lets one choose; default: the provider's own. */
+  readonly isolation?: IsolationLevel;
   /** The event of every invocation, as JSON text. */
   readonly event: string;
   /** See {@link InvocationTarget.expectedOutput}. */

@@ -33,6 +33,7 @@ export async function toFunctionSpec(
     timeoutMs: config.timeoutMs,
     environment: config.environment,
     event: JSON.stringify(event),
+    ...(config.isolation === undefined ? {} : { isolation: config.isolation }),
     ...(expected === undefined ? {} : { expectedOutput: expected }),
     ...(config.retry === undefined ? {} : { retry: config.retry }),
   };

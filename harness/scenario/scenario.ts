@@ -1,6 +1,6 @@
 /** A validated scenario: what to drive, which functions, which experiments. Everything is filled in. */
 import type { LoadModel } from '../contract/load-model.ts';
-import type { Runtime } from '../contract/provider.ts';
+import type { IsolationLevel, Runtime } from '../contract/provider.ts';
 import type { RetryPolicy } from '../contract/target.ts';
 import type { ThresholdSpec } from '../contract/threshold.ts';
 
@@ -56,6 +56,8 @@ export interface FunctionConfig {
   /** Output check; undefined: the function's own, if it comes from the catalogue. */
   readonly expectedOutput?: Readonly<Record<string, unknown>> | undefined;
   readonly environment: Readonly<Record<string, string>>;
+  /** Undefined: the provider's own. */
+  readonly isolation?: IsolationLevel | undefined;
   /** Undefined: an invocation has one attempt. */
   readonly retry?: RetryPolicy | undefined;
   /** Leave it out, and say so, where its runtime is missing. */

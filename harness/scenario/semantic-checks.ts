@@ -75,6 +75,12 @@ function checkFunction(name: string, entry: Raw, provider: unknown, catalog: rea
       message: 'a function of the catalogue has its own handler; leave it out',
     });
   }
+  if ('isolation' in entry && provider !== 'reference') {
+    problems.push({
+      path: at('isolation'),
+      message: 'only the reference platform lets one choose the isolation level; leave it out',
+    });
+  }
   if (provider === 'http' && url === undefined) {
     problems.push({
       path: at(),

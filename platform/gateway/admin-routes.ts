@@ -1,6 +1,7 @@
 /** `/admin/…` and `/metrics`: what the platform tells about itself. */
 import type { ServerResponse } from 'node:http';
 import { packageVersion } from '../package-files.ts';
+import { describeRuntime } from '../runtime/describe-runtime.ts';
 import { runtimeIds } from '../runtime/runtimes.ts';
 import { send, sendJson } from './answer.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -48,7 +49,9 @@ async function toHealth({ backends, profile, runtimes }: GatewayContext): Promis
     ),
     runtimes: runtimeIds.map((runtime) => {
       const reason = runtimes.whyMissing(runtime);
-      return reason === undefined ? { runtime, available: true } : { runtime, available: false, reason };
+      return reason === undefined
+        ? { runtime, available: true, runBy: describeRuntime(runtime, runtimes) }
+        : { runtime, available: false, reason };
     }),
   };
 }

@@ -41,7 +41,7 @@ async function showFindings(): Promise<void> {
   const findings = await examine();
   for (const { state, subject, text } of findings) {
     const mark = { good: colors.green('✓'), limited: colors.yellow('!'), bad: colors.red('✗') }[state];
-    process.stdout.write(`${mark} ${subject.padEnd(18)} ${text}\n`);
+    process.stdout.write(`${mark} ${subject.padEnd(36)} ${text}\n`);
   }
   const bad = findings.filter((one) => one.state === 'bad').map((one) => one.subject);
   if (bad.length > 0) {

@@ -1,7 +1,7 @@
 /** One entry of `functions`: where its code is and what it is invoked with. */
 import { z } from 'zod';
 import { outcomes } from '../../contract/invocation.ts';
-import { runtimes } from '../../contract/provider.ts';
+import { isolationLevels, runtimes } from '../../contract/provider.ts';
 import type { FunctionConfig, FunctionSource } from '../scenario.ts';
 import { positiveDuration } from './quantities.ts';
 
@@ -19,6 +19,10 @@ const entry = z.strictObject({
     .optional()
     .describe('output check: fields that the output must have; an answer without them is incorrect'),
   environment: z.record(z.string(), z.string()).default({}),
+  isolation: z
+    .enum(isolationLevels)
+    .optional()
+    .describe('of the reference platform: what holds its instances apart; default: process'),
   retry: z
     .strictObject({
       attempts: z.int().min(2).max(100).describe('in all'),
@@ -30,13 +34,14 @@ const entry = z.strictObject({
 });
 
 export const functionEntry: z.ZodType<FunctionConfig> = entry.transform(
-  ({ timeout, memoryMiB, event, expect, environment, retry, optional, ...code }) => ({
+  ({ timeout, memoryMiB, event, expect, environment, isolation, retry, optional, ...code }) => ({
     source: toSource(code),
     memoryMiB,
     timeoutMs: timeout,
     event,
     expectedOutput: expect,
     environment,
+    isolation,
     retry,
     optional,
   }),
