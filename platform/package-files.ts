@@ -25,3 +25,9 @@ export const nodeBootstrapPath: string = join(packageRoot, 'dist/platform/runtim
 
 /** Where Python functions begin. */
 export const pythonBootstrapPath: string = join(packageRoot, 'platform/runtime/python-bootstrap.py');
+
+/** The agent of a virtual machine, compiled, because the machine runs it. */
+export const guestAgentPath: string = join(packageRoot, 'dist/platform/isolation/microvm/guest/agent.cjs');
+
+/** The first process of a virtual machine. */
+export const guestInitPath: string = join(packageRoot, 'platform/isolation/microvm/guest/init.sh');

@@ -56,6 +56,14 @@ prepare_k6() {
   echo "$stamp" >"$cache/k6/.stamp"
 }
 
+# 27 MB, once. It goes where the platform looks for it.
+prepare_kernel() {
+  command -v qemu-system-x86_64 >/dev/null || { echo "virtual machines are not prepared: there is no qemu-system-x86_64"; return; }
+  platform/isolation/microvm/fetch-kernel.sh >"$cache/kernel.log" 2>&1 ||
+    echo "virtual machines are not prepared: $(tail -n 1 "$cache/kernel.log")"
+}
+
 prepare_python
 prepare_go
 prepare_k6
+prepare_kernel
