@@ -39,6 +39,8 @@ export interface PlatformOptions {
   readonly accountConcurrency?: number;
   /** Of functions that ask for none by their tag `faasmark:isolation`. Default: `process`. */
   readonly isolation?: IsolationLevel;
+  /** File of the kernel that virtual machines boot. Default: the newest cloud kernel of Debian that is there. */
+  readonly kernel?: string;
   /** How many times faster than the clock windows and lifetimes go. Default: 1. */
   readonly timeScale?: number;
   /** Uniform, from 0 to below 1: what decisions draw from. Default: `Math.random`. */
@@ -72,7 +74,11 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const data = await openPlatformData(options.dataFolder, log);
   const workspace = await createWorkspace();
   const runtimes = findRuntimes();
-  const backends = createBackends({ runtimes, instancesFolder: workspace.instancesFolder });
+  const backends = createBackends({
+    runtimes,
+    instancesFolder: workspace.instancesFolder,
+    guestKernel: options.kernel,
+  });
   const missing = await backends.whyMissing(isolation);
   if (missing !== undefined) {
     await Promise.all([workspace.remove(), data.close()]);

@@ -1,5 +1,6 @@
 /** The levels of isolation of one platform: one backend each, made when it is first wanted. */
 import { type Availability, type IsolationBackend, type IsolationLevel, isolationLevels } from './backend.ts';
+import { createMicrovmBackend } from './microvm/microvm-backend.ts';
 import { createProcessBackend } from './process.ts';
 import type { RuntimeSandboxContext } from './runtime-sandbox.ts';
 
@@ -18,6 +19,7 @@ type BackendFactory = (context: RuntimeSandboxContext) => IsolationBackend;
 
 const factories: Readonly<Partial<Record<IsolationLevel, BackendFactory>>> = {
   process: createProcessBackend,
+  microvm: createMicrovmBackend,
 };
 
 export function createBackends(context: RuntimeSandboxContext): Backends {

@@ -14,6 +14,8 @@ export interface RuntimeSandboxContext {
   readonly runtimes: Runtimes;
   /** Where instances have their temporary folders. */
   readonly instancesFolder: string;
+  /** The kernel that virtual machines boot, if the user names one. */
+  readonly guestKernel?: string | undefined;
 }
 
 /** As much as AWS_LAMBDA_MAX_CONCURRENCY may say: docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances.html */

@@ -1,5 +1,6 @@
 /** Serves the Runtime API to one runtime: on connections that are handed over, or on those that it makes to a port. */
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createRequestParser, HttpSyntaxError, type RequestHead } from './http-request-parser.ts';
 import type { ResponseSink } from './response-sink.ts';
 import {
@@ -13,7 +14,7 @@ import type { RuntimeReply } from './runtime-reply.ts';
 
 export interface RuntimeApiServer {
   /** Takes a connection of the runtime. */
-  attach(socket: Socket): void;
+  attach(socket: Duplex): void;
   /** Takes every connection that comes to a server which listens already, and ends with it. */
   serve(server: Server): void;
   /**
@@ -42,10 +43,10 @@ export function createRuntimeApiServer(
   options: RuntimeApiOptions = {},
 ): RuntimeApiServer {
   const api = createRuntimeApi(listener, options);
-  const sockets = new Set<Socket>();
+  const sockets = new Set<Duplex>();
   const servers = new Set<Server>();
 
-  function attach(socket: Socket): void {
+  function attach(socket: Duplex): void {
     sockets.add(socket);
     const hold = createHold(socket);
     let isLast = false;
@@ -115,7 +116,7 @@ export function createRuntimeApiServer(
 }
 
 /** Reads no more of a connection until all that it is made to wait for has come. */
-function createHold(socket: Socket): (wait: Promise<void> | undefined) => void {
+function createHold(socket: Duplex): (wait: Promise<void> | undefined) => void {
   let waits = 0;
   const pauseFor = async (wait: Promise<void>): Promise<void> => {
     if (waits++ === 0) socket.pause();
@@ -127,7 +128,7 @@ function createHold(socket: Socket): (wait: Promise<void> | undefined) => void {
   };
 }
 
-function writeReply(socket: Socket, { status, headers, body }: RuntimeReply): void {
+function writeReply(socket: Duplex, { status, headers, body }: RuntimeReply): void {
   let head = `HTTP/1.1 ${status} ${reasons[status] ?? ''}\r\n`;
   for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
   head += `Content-Length: ${body.length}\r\n\r\n`;

@@ -11,6 +11,7 @@ interface Arguments {
   readonly idleLifetime: number;
   readonly concurrency: number;
   readonly isolation: IsolationLevel;
+  readonly kernel: string | undefined;
   readonly data: string | undefined;
 }
 
@@ -43,6 +44,11 @@ const start: CommandModule<object, Arguments> = {
         default: 1000,
         requiresArg: true,
       })
+      .option('kernel', {
+        describe: 'file that virtual machines boot; default: the newest cloud kernel of Debian that is there',
+        type: 'string',
+        requiresArg: true,
+      })
       .option('isolation', {
         describe: 'level of functions that ask for none; "faasmark doctor" says which can run here',
         choices: isolationLevels,
@@ -61,7 +67,7 @@ const start: CommandModule<object, Arguments> = {
       )
       .example('$0 platform start --idle-lifetime 30', 'instances that are gone after 30 s without work')
       .example('$0 platform start --data ~/faas', 'a platform that goes on where the last one ended'),
-  async handler({ host, port, idleLifetime, concurrency, isolation, data }) {
+  async handler({ host, port, idleLifetime, concurrency, isolation, kernel, data }) {
     demandNumber('--port', port, 0, 65_535);
     demandNumber('--idle-lifetime', idleLifetime, 0.1, 86_400);
     demandNumber('--concurrency', concurrency, 1, 100_000);
@@ -73,6 +79,7 @@ const start: CommandModule<object, Arguments> = {
       idleLifetimeMs: idleLifetime * 1000,
       accountConcurrency: concurrency,
       isolation,
+      ...(kernel === undefined ? {} : { kernel }),
       ...(token === undefined ? {} : { token }),
       ...(data === undefined ? {} : { dataFolder: data }),
       log: (line) => process.stderr.write(`${line}\n`),

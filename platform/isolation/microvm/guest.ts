@@ -1,0 +1,140 @@
+/** A guest as its host sees it: it boots, takes a function, and says what becomes of it. */
+import type { Duplex } from 'node:stream';
+import { createInterface } from 'node:readline';
+import type { SandboxExit } from '../backend.ts';
+import { createChannels } from './channels.ts';
+import { createFrameReader, type Frame, frameType, toFileFrames, toFrame } from './frames.ts';
+import { walkTree } from './guest-files.ts';
+import type { QemuProcess } from './qemu-process.ts';
+
+/** What the guest needs to know to start a runtime. */
+export interface GuestOrder {
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memoryMiB: number;
+}
+
+/** Whom the guest tells; a guest that waits for a function has nobody yet. */
+export interface GuestListener {
+  onConnection(connection: Duplex): void;
+  onOutput(chunk: Buffer): void;
+  /** Called once, when the runtime or the whole guest has ended. */
+  onExit(exit: SandboxExit): void;
+}
+
+export interface Guest {
+  readonly qemu: QemuProcess;
+  /** The agent runs: the guest takes a function without delay. Never resolves for a guest that does not come up. */
+  readonly up: Promise<void>;
+  /** The function's files, from a folder of this machine. */
+  load(codeFolder: string): void;
+  start(order: GuestOrder, listener: GuestListener): void;
+  /** After a copy was made of it: sets the clock, then tells the runtime its new identity. */
+  renew(environment: GuestOrder['environment'], listener: GuestListener): Promise<void>;
+  /** Sets the guest's clock; resolves when it is set. */
+  setClock(epochMs: number): Promise<void>;
+  /** The most memory of the function so far, in MiB. */
+  readPeakMemoryMiB(): number | undefined;
+  destroy(): Promise<void>;
+}
+
+export function createGuest(qemu: QemuProcess, now: () => number): Guest {
+  let listener: GuestListener | undefined;
+  let peakMiB: number | undefined;
+  let exit: SandboxExit | undefined;
+  let tellUp: () => void = () => undefined;
+  const clockWaiters: (() => void)[] = [];
+  const up = new Promise<void>((resolve) => {
+    tellUp = resolve;
+  });
+  const channels = createChannels(qemu.agent, (connection) => listener?.onConnection(connection));
+
+  function tellExit(given: SandboxExit): void {
+    if (exit !== undefined) return;
+    exit = given;
+    // What the function wrote last may still be on its way: it is read before the end is told.
+    setImmediate(() => {
+      listener?.onExit(given);
+      qemu.kill();
+    });
+  }
+
+  function onLine(line: string): void {
+    const [verb, status, isOutOfMemory] = line.split(' ');
+    if (verb === 'booted') writeClock(now());
+    else if (verb === 'clocked') clockWaiters.shift()?.();
+    else if (verb === 'exited') tellExit(toExit(Number(status), isOutOfMemory === '1'));
+  }
+
+  function writeClock(epochMs: number): void {
+    qemu.control.write(`clock ${(epochMs / 1000).toFixed(6)}\n`);
+  }
+
+  function onFrame(frame: Frame): void {
+    switch (frame.type) {
+      case frameType.hello:
+        return tellUp();
+      case frameType.memory:
+        peakMiB = Math.max(peakMiB ?? 0, frame.channel);
+        return;
+      case frameType.exit:
+        return tellExit(JSON.parse(frame.payload.toString()) as SandboxExit);
+      default:
+        return channels.take(frame);
+    }
+  }
+
+  const send = (type: typeof frameType.start | typeof frameType.restored, content: object): void =>
+    void qemu.agent.write(toFrame(type, 0, Buffer.from(JSON.stringify(content))));
+  const setClock = async (epochMs: number): Promise<void> => {
+    const isSet = new Promise<void>((resolve) => clockWaiters.push(resolve));
+    writeClock(epochMs);
+    await isSet;
+  };
+
+  createInterface({ input: qemu.control }).on('line', onLine);
+  const read = createFrameReader(onFrame);
+  qemu.agent.on('data', (chunk: Buffer) => {
+    try {
+      read(chunk);
+    } catch {
+      // The function has taken the agent's place, and talks nonsense.
+      qemu.kill();
+    }
+  });
+  qemu.output.on('data', (chunk: Buffer) => listener?.onOutput(chunk));
+  void qemu.ended.then((end) => tellExit(end.exit));
+
+  return {
+    qemu,
+    up,
+    load(codeFolder) {
+      for (const file of walkTree(codeFolder)) {
+        for (const frame of toFileFrames(file.path, file.mode, file.readContent())) qemu.agent.write(frame);
+      }
+    },
+    start(order, given) {
+      listener = given;
+      send(frameType.start, order);
+    },
+    async renew(environment, given) {
+      listener = given;
+      await setClock(now());
+      send(frameType.restored, { environment });
+    },
+    setClock,
+    readPeakMemoryMiB: () => peakMiB,
+    async destroy() {
+      qemu.kill();
+      await qemu.ended;
+    },
+  };
+}
+
+/** By the status that a shell gives: from 129 up it stands for a signal, of which only this one is told. */
+function toExit(status: number, isOutOfMemory: boolean): SandboxExit {
+  if (status !== killedStatus) return { kind: 'exited', status };
+  return isOutOfMemory ? { kind: 'outOfMemory' } : { kind: 'signalled', signal: 'SIGKILL' };
+}
+
+const killedStatus = 128 + 9;
