@@ -105,12 +105,16 @@ function startWithoutEviction(
   return isRoomy ? { kind: 'create', label: 'cold', evicted: [], reason: 'memoryFree' } : undefined;
 }
 
-/** Only what is warm and runs nothing is removed; stem cells stay. */
-function chooseEvictions(pool: PoolState, run: PoolRun): readonly PoolContainer[] {
-  const free = pool.containers.filter(hasContainerCapacity);
-  const removable = free.filter(({ phase, active }) => phase === 'warm' && active === 0);
-  const decision = evictLeastRecentlyUsed(removable, Math.min(run.memoryMiB, sumMemoryMiB(free)));
-  return decision.kind === 'evict' ? decision.evict.flatMap((index) => removable[index] ?? []) : [];
+/**
+ * Which containers go to free `neededMiB`: the least recently used of those that are warm and run nothing, all or nothing
+ * (ContainerPool.scala, `remove`). Stem cells stay.
+ *
+ * @returns ids, in the order of removal.
+ */
+export function chooseToRemove(containers: readonly PoolContainer[], neededMiB: number): readonly number[] {
+  const removable = containers.filter(({ phase, active }) => phase === 'warm' && active === 0);
+  const decision = evictLeastRecentlyUsed(removable, neededMiB);
+  return decision.kind === 'evict' ? decision.evict.flatMap((index) => removable[index]?.id ?? []) : [];
 }
 
 function startAfterEviction(
@@ -119,15 +123,12 @@ function startAfterEviction(
   settings: PoolSettings,
   nowMs: number,
 ): ContainerDecision | undefined {
-  const removed = chooseEvictions(pool, run);
-  if (removed.length === 0) return undefined;
-  const remaining = {
-    ...pool,
-    containers: pool.containers.filter((container) => !removed.includes(container)),
-  };
-  const doesFit = hasPoolRoom(remaining, run.memoryMiB, settings);
-  if (!doesFit && !settings.mayOvercommit) return undefined;
-  const evicted = removed.map(({ id }) => id);
+  const free = pool.containers.filter(hasContainerCapacity);
+  // Never more than what the free ones hold: whether that is enough is seen afterwards.
+  const evicted = chooseToRemove(free, Math.min(run.memoryMiB, sumMemoryMiB(free)));
+  if (evicted.length === 0) return undefined;
+  const remaining = { ...pool, containers: pool.containers.filter(({ id }) => !evicted.includes(id)) };
+  if (!settings.mayOvercommit && !hasPoolRoom(remaining, run.memoryMiB, settings)) return undefined;
   const prewarm = findPrewarm(pool, run, nowMs);
   return prewarm === undefined
     ? { kind: 'create', label: 'recreated', evicted, reason: 'madeRoom' }

@@ -1,5 +1,11 @@
 /** Apache OpenWhisk: the invoker's container pool, the controller's load balancer, and the FPC scheduler. */
-export { chooseContainer, type ContainerDecision, hasPoolRoom, type StartLabel } from './container-choice.ts';
+export {
+  chooseContainer,
+  chooseToRemove,
+  type ContainerDecision,
+  hasPoolRoom,
+  type StartLabel,
+} from './container-choice.ts';
 export {
   type ContainerEffect,
   type ContainerEvent,

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   adjustPrewarms,
   chooseContainer,
+  chooseToRemove,
   emptyPool,
   finishInPool,
   forgetInPool,
@@ -125,6 +126,13 @@ describe('an OpenWhisk pool chooses', () => {
     expect(decide(512)).toMatchObject({ label: 'recreated', evicted: [1, 2] });
     expect(decide(1024)).toMatchObject({ label: 'recreated', evicted: [1, 2, 0, 3] });
     expect(decide(1025)).toEqual({ kind: 'buffer', reason: 'noMemory' });
+  });
+
+  it('nothing to remove that is not warm or runs something', () => {
+    const idle = { ...warm, memoryMiB: 512 };
+    expect(chooseToRemove([idle], 512)).toEqual([1]);
+    expect(chooseToRemove([idle, { ...idle, id: 2, active: 1 }], 513)).toEqual([]);
+    expect(chooseToRemove([{ ...idle, phase: 'warming' }], 1)).toEqual([]);
   });
 
   it('to exceed its memory only if it is told to do as OpenWhisk does', () => {
