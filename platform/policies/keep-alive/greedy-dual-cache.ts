@@ -21,6 +21,8 @@ interface ServerInstance {
   readonly priority: number;
   readonly lastUsedMs: number;
   readonly busyUntilMs: number;
+  /** Invocations that it has taken. */
+  readonly uses: number;
 }
 
 export interface GreedyDualCache {
@@ -34,12 +36,18 @@ export interface GreedyDualCacheSettings extends GreedyDualSettings {
   readonly memoryMiB: number;
   /** Of the variant TTL. */
   readonly lifetimeMs: number;
+  /**
+   * What counts as uses of a function: all since it last had no instance, or, as in faascache-sim, those of the instances
+   * that it has now, so that those of an evicted one are forgotten.
+   */
+  readonly counts: 'function' | 'instances';
 }
 
 export const greedyDualCacheSettings: GreedyDualCacheSettings = {
   ...greedyDualSettings,
   memoryMiB: 32_000,
   lifetimeMs: greedyDualLifetimesMs.ttl,
+  counts: 'function',
 };
 
 export interface CacheUse {
@@ -71,27 +79,27 @@ function stamp(
   { name, memoryMiB, coldRunMs, warmRunMs }: CachedFunction,
   draw: number,
   nowMs: number,
-  { variant }: GreedyDualCacheSettings,
+  { variant, counts }: GreedyDualCacheSettings,
 ): GreedyDualCache {
-  const count = (state.uses.get(name) ?? 0) + 1;
-  const uses = new Map(state.uses).set(name, count);
+  const ofFunction = (state.uses.get(name) ?? 0) + 1;
+  const ofInstances = state.instances.reduce((sum, seen) => sum + (seen.name === name ? seen.uses : 0), 0);
   const inputs = {
     memoryMiB,
     coldRunMs,
     warmRunMs,
     draw,
-    uses: count,
+    uses: counts === 'function' ? ofFunction : ofInstances,
     clock: state.clock,
     lastUsedMs: nowMs,
   };
   const priority = toGreedyDualPriority(variant, inputs);
   const instances = state.instances.map((seen) => (seen.name === name ? { ...seen, priority } : seen));
-  return { ...state, instances, uses };
+  return { ...state, instances, uses: new Map(state.uses).set(name, ofFunction) };
 }
 
 function useWarm(state: GreedyDualCache, index: number, warmRunMs: number, nowMs: number): GreedyDualCache {
   const instances = state.instances.map((seen, at) =>
-    at === index ? { ...seen, lastUsedMs: nowMs, busyUntilMs: nowMs + warmRunMs } : seen,
+    at === index ? { ...seen, lastUsedMs: nowMs, busyUntilMs: nowMs + warmRunMs, uses: seen.uses + 1 } : seen,
   );
   return { ...state, instances };
 }
@@ -116,7 +124,7 @@ function startCold(
     .map((instance, at) => ({ ...instance, priority: room.priorities?.[at] ?? instance.priority }))
     .filter((_, at) => !room.evict.includes(at));
   const busyUntilMs = nowMs + wanted.coldRunMs;
-  const instances = [...left, { name, memoryMiB, priority: 0, lastUsedMs: nowMs, busyUntilMs }];
+  const instances = [...left, { name, memoryMiB, priority: 0, lastUsedMs: nowMs, busyUntilMs, uses: 1 }];
   const uses = dropUses(state.uses, left);
   return { state: { clock: room.clock, instances, uses }, start: 'cold', evicted, reason: room.reason };
 }

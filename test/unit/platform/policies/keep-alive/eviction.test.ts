@@ -189,6 +189,26 @@ describe('a server under a greedy-dual policy', () => {
     },
   );
 
+  it.each([
+    ['all since it had none', 'function', 3],
+    ['those of the instances that it has', 'instances', 2],
+  ] as const)('counts as uses of a function %s', (_, counts, uses) => {
+    const settings = { ...greedyDualCacheSettings, variant: 'FREQ', memoryMiB: 600, counts } as const;
+    const twin = { name: 'A', memoryMiB: 300, coldRunMs: 1000, warmRunMs: 0 };
+    let state = emptyGreedyDualCache;
+    // Two at once, of which the other function evicts one.
+    for (const [nowMs, wanted] of [
+      [0, twin],
+      [1, twin],
+      [5000, functions.D],
+      [9000, twin],
+    ] as const) {
+      ({ state } = useGreedyDualCache(state, wanted, 0, nowMs, settings));
+    }
+    const { priority } = state.instances.find(({ name }) => name === 'A') ?? { priority: 0 };
+    expect((priority - state.clock) / 1000).toBe(uses);
+  });
+
   it('counts the uses of a function anew when it has no instance left', () => {
     let state = emptyGreedyDualCache;
     const settings = { ...greedyDualCacheSettings, memoryMiB: 400 };
