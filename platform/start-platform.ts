@@ -50,6 +50,8 @@ export interface PlatformOptions {
    * Default: none, everything ends with the platform.
    */
   readonly dataFolder?: string;
+  /** Whether `/async-function/` may send results to other machines. Default: false, to this one only. */
+  readonly hasRemoteCallbacks?: boolean;
   /** Called with what an operator wants to know, a line at a time. */
   readonly log?: (line: string) => void;
 }
@@ -135,6 +137,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     clock,
     store: data.store,
     registry,
+    hasRemoteCallbacks: options.hasRemoteCallbacks ?? false,
     attempt,
     log,
   });

@@ -9,7 +9,10 @@ import type { Pool } from '../instances/pool.ts';
 import { createEventSources, type EventSources } from '../queues/event-sources.ts';
 import { createQueues, type Queues } from '../queues/queues.ts';
 import type { DataStore } from '../storage/data-store.ts';
+import { createTimers, type Timers } from '../timers/timers.ts';
 import { type AsyncQueue, createAsyncQueue } from './async-queue.ts';
+import { createCallbacks, postCallback } from './callbacks.ts';
+import { whyRefusedCallback } from './callback-url.ts';
 import { createDestinations } from './destinations.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import type { Attempt, QueuedEvent } from './queued-event.ts';
@@ -21,6 +24,8 @@ export interface EventsContext {
   readonly registry: Pick<FunctionRegistry<Pool>, 'find'>;
   /** One try to have a function take an event. Must not reject. */
   readonly attempt: (functionName: string, invocation: Invocation) => Promise<Attempt>;
+  /** Whether results may be sent to other machines. */
+  readonly hasRemoteCallbacks: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -29,6 +34,9 @@ export interface Events {
   readonly log: EventLog;
   readonly queues: Queues;
   readonly sources: EventSources;
+  readonly timers: Timers;
+  /** Why no result may be sent to a URL; undefined when it may. */
+  whyRefusedCallback(url: string): string | undefined;
   /** Resolves when what was changed is safe. */
   commit(): Promise<void>;
   /** Goes on with what an earlier platform has left. */
@@ -36,15 +44,19 @@ export interface Events {
   close(): void;
 }
 
-export function createEvents({ clock, store, registry, attempt, log }: EventsContext): Events {
+export function createEvents(context: EventsContext): Events {
+  const { clock, store, registry, attempt, log } = context;
   const configOf = (name: string, qualifier: string = latestVersion): EventInvokeConfig | undefined =>
     registry.find(name)?.eventInvokeConfigs.get(qualifier);
   const deadLetterArnOf = (name: string, qualifier: string | undefined): string | undefined => {
     const deployed = registry.find(name);
     return deployed && findRevision(deployed, qualifier)?.revision.settings.deadLetterArn;
   };
-  const limitsOf = ({ functionName, invocation }: QueuedEvent): RetryLimits =>
-    narrowRetryLimits(lambdaRetryLimits, configOf(functionName, invocation.qualifier) ?? {});
+  const limitsOf = ({ functionName, invocation, plain }: QueuedEvent): RetryLimits =>
+    narrowRetryLimits(
+      lambdaRetryLimits,
+      plain === undefined ? (configOf(functionName, invocation.qualifier) ?? {}) : { maxRetries: 0 },
+    );
 
   const queues = createQueues(clock, store);
   const sources = createEventSources(clock, store, {
@@ -66,24 +78,33 @@ export function createEvents({ clock, store, registry, attempt, log }: EventsCon
         log(`event ${event.invocation.requestId} for ${event.functionName} given up: ${event.end}`);
       }
       tell(event, queue);
+      callbacks.add(event);
     },
   });
   const eventLog = createEventLog(queue);
+  const callbacks = createCallbacks({ clock, store, post: postCallback, log });
+  const timers = createTimers(clock, store, queue);
 
   return {
     queue,
     log: eventLog,
     queues,
     sources,
+    timers,
+    whyRefusedCallback: (url) => whyRefusedCallback(url, context.hasRemoteCallbacks),
     commit: () => store.commit(),
     restore() {
       queues.restore();
       queue.restore();
       sources.restore();
+      callbacks.restore();
+      timers.restore();
     },
     close() {
+      timers.close();
       sources.close();
       queue.close();
+      callbacks.close();
       queues.close();
     },
   };

@@ -11,11 +11,13 @@ import { LambdaError } from '../control/lambda-error.ts';
 import type { createAccessCheck } from './access.ts';
 import { serveAdmin } from './admin-routes.ts';
 import { sendLambdaError } from './answer.ts';
+import { asyncPrefix, serveAsyncRoute } from './async-route.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { readUrlTarget, serveFunctionUrl } from './function-url-route.ts';
 import { isLambdaPath, serveLambdaApi } from './lambda-api.ts';
 import { plainPrefix, servePlainRoute } from './plain-route.ts';
 import { isSqsCall, serveSqsApi } from './sqs-api.ts';
+import { isTimerPath, serveTimers } from './timer-routes.ts';
 import { toUrl } from './to-url.ts';
 
 /** A client that measures cold starts waits between its invocations: its connection has to last. */
@@ -53,6 +55,8 @@ async function serve(
   }
   if (url.startsWith(plainPrefix)) return await servePlainRoute(request, response, context);
   if (urlTarget !== undefined) return await serveFunctionUrl(request, response, urlTarget, context);
+  if (url.startsWith(asyncPrefix)) return await serveAsyncRoute(request, response, context);
+  if (isTimerPath(url)) return await serveTimers(request, response, context);
   if (isSqsCall(request)) return await serveSqsApi(request, response, context);
   if (isLambdaPath(url)) return await serveLambdaApi(request, response, randomUUID(), context);
   if (request.method === 'GET' && (await serveAdmin(toUrl(url), response, context))) return;

@@ -13,6 +13,7 @@ interface Arguments {
   readonly isolation: IsolationLevel;
   readonly kernel: string | undefined;
   readonly data: string | undefined;
+  readonly remoteCallbacks: boolean;
 }
 
 const start: CommandModule<object, Arguments> = {
@@ -61,13 +62,18 @@ const start: CommandModule<object, Arguments> = {
         type: 'string',
         requiresArg: true,
       })
+      .option('remote-callbacks', {
+        describe: 'let /async-function/ send results to other machines, not to this one only',
+        type: 'boolean',
+        default: false,
+      })
       .example(
         '$0 platform start --port 9001',
         'then: aws lambda list-functions --endpoint-url http://127.0.0.1:9001',
       )
       .example('$0 platform start --idle-lifetime 30', 'instances that are gone after 30 s without work')
       .example('$0 platform start --data ~/faas', 'a platform that goes on where the last one ended'),
-  async handler({ host, port, idleLifetime, concurrency, isolation, kernel, data }) {
+  async handler({ host, port, idleLifetime, concurrency, isolation, kernel, data, remoteCallbacks }) {
     demandNumber('--port', port, 0, 65_535);
     demandNumber('--idle-lifetime', idleLifetime, 0.1, 86_400);
     demandNumber('--concurrency', concurrency, 1, 100_000);
@@ -81,6 +87,7 @@ const start: CommandModule<object, Arguments> = {
       isolation,
       ...(kernel === undefined ? {} : { kernel }),
       ...(token === undefined ? {} : { token }),
+      hasRemoteCallbacks: remoteCallbacks,
       ...(data === undefined ? {} : { dataFolder: data }),
       log: (line) => process.stderr.write(`${line}\n`),
     }).catch((error: unknown) => {
@@ -90,6 +97,7 @@ const start: CommandModule<object, Arguments> = {
       `The reference platform serves at ${platform.endpoint}\n` +
         `  AWS Lambda API   ${platform.endpoint}/2015-03-31/functions\n` +
         `  plain route      ${platform.endpoint}/function/NAME\n` +
+        `  queues (SQS)     ${platform.endpoint}\n` +
         `  metrics          ${platform.endpoint}/metrics\n` +
         `Ctrl-C ends it and every instance.\n`,
     );

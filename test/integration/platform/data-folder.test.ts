@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateAliasCommand,
+  CreateEventSourceMappingCommand,
+  type EventSourceMappingConfiguration,
   GetAliasCommand,
+  GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetFunctionEventInvokeConfigCommand,
   type LambdaClient,
@@ -15,6 +18,11 @@ import {
   PutFunctionEventInvokeConfigCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventRecord } from '../../../platform/events/event-log.ts';
 import { startPlatform } from '../../../platform/start-platform.ts';
@@ -27,6 +35,7 @@ import {
   type PlatformProcess,
 } from '../../support/platform-process.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
+import { createQueue, createSqsClient, receiveAll } from '../../support/sqs-client.ts';
 import { zipFiles } from '../../support/zip-files.ts';
 
 let folder: string;
@@ -81,7 +90,15 @@ const source = `
   };`;
 
 const createTeller = (name: string): Promise<void> =>
-  createFunction(client, name, { source, Timeout: 60, Environment: { Variables: { TOLD: told } } });
+  createFunction(client, name, { source, Timeout: 30, Environment: { Variables: { TOLD: told } } });
+
+const lambdaMapping = (arn: string, isEnabled: boolean): Promise<EventSourceMappingConfiguration> =>
+  client.send(
+    new CreateEventSourceMappingCommand({ EventSourceArn: arn, FunctionName: 'f', Enabled: isEnabled }),
+  );
+
+const put = (path: string, body: object): Promise<Response> =>
+  fetch(`${platform.endpoint}${path}`, { method: 'PUT', body: JSON.stringify(body) });
 
 async function listEvents(): Promise<EventRecord[]> {
   const answer = await fetch(`${platform.endpoint}/admin/events?function=f`);
@@ -190,6 +207,47 @@ describe('a platform that was killed', () => {
     expect(event).toEqual(before[0]);
     const waitMs = Date.parse(event?.nextAttemptAt ?? '') - Date.parse(event?.attempts[0]?.endedAt ?? '');
     expect(waitMs).toBeCloseTo(60_000, -1);
+  });
+});
+
+describe('what a platform that was killed had to do', () => {
+  it('is done by the next: messages, mappings, timers and results', async () => {
+    await createTeller('f');
+    const sqs = createSqsClient(platform.endpoint);
+    const queue = await createQueue(sqs, 'jobs');
+    const { UUID } = await lambdaMapping(queue.arn, false);
+    await sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: 'kept' }));
+    const hidden = await sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: 'deleted' }));
+    const received = [...(await receiveAll(sqs, queue)), ...(await receiveAll(sqs, queue))];
+    const gone = received.find(({ MessageId }) => MessageId === hidden.MessageId);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle: gone?.ReceiptHandle }));
+    const kept = received.find(({ Body }) => Body === 'kept');
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: queue.url,
+        ReceiptHandle: kept?.ReceiptHandle,
+        VisibilityTimeout: 0,
+      }),
+    );
+    const soon = new Date(Date.now() + 1000).toISOString().slice(0, 19);
+    const timer = { function: 'f', schedule: `at(${soon})`, input: { id: 'timer' } };
+    await put('/admin/timers/t', timer);
+    await kill();
+    sqs.destroy();
+    // The timer's instant passes while no platform runs.
+    await eventually(
+      () => Promise.resolve(Date.now()),
+      (now) => now > Date.parse(`${soon}Z`),
+    );
+    await start();
+    const next = createSqsClient(platform.endpoint);
+    const moved = { ...queue, url: queue.url.replace(/^http:\/\/[^/]+/, platform.endpoint) };
+    expect(await eventually(listen, (lines) => lines.length > 0)).toEqual(['timer']);
+    const [message] = await receiveAll(next, moved);
+    expect(message).toMatchObject({ Body: 'kept', Attributes: { ApproximateReceiveCount: '2' } });
+    const mapping = await client.send(new GetEventSourceMappingCommand({ UUID }));
+    expect(mapping).toMatchObject({ State: 'Disabled', EventSourceArn: queue.arn });
+    next.destroy();
   });
 });
 
