@@ -134,6 +134,12 @@ function enterRunning(turn: Turn): ContainerStep {
   return step(turn, { active: life.active + 1 }, ['run'], 'hasCapacity');
 }
 
+/** The activation whose container could not be reached is sent back; it still counts, as nothing more is heard of it. */
+function runElsewhere(turn: Turn): ContainerStep {
+  const gone = destroy(turn, { isLeaving: true }, {}, 'unhealthy');
+  return { ...gone, effects: ['sendBack', ...gone.effects] };
+}
+
 function whenRunning(turn: Turn): ContainerStep {
   switch (turn.event) {
     case 'created':
@@ -146,11 +152,8 @@ function whenRunning(turn: Turn): ContainerStep {
       return endRun(turn);
     case 'failed':
       return failInRun(turn);
-    case 'unhealthy': {
-      // The activation whose container could not be reached is run elsewhere.
-      const gone = destroy(turn, { active: turn.life.active - 1, isLeaving: true }, {}, 'unhealthy');
-      return { ...gone, effects: ['sendBack', ...gone.effects] };
-    }
+    case 'unhealthy':
+      return turn.life.content === 'warmed' ? runElsewhere(turn) : failInRun(turn);
     case 'tick':
       return ignore(turn);
     case 'start':

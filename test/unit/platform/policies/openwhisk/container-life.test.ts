@@ -173,6 +173,11 @@ describe('an OpenWhisk container', () => {
     expect(last(events)).toBe(line);
   });
 
+  it('does not go twice when another activation ends after it could not be reached', () => {
+    const events: Played = [...warmed, [4, 'run'], [5, 'run'], [6, 'unhealthy'], [7, 'runEnded']];
+    expect(play(events, 2).slice(-2)).toEqual(['removing sendBack forget destroy', 'removing']);
+  });
+
   it('aborts what waits when the initialisation fails', () => {
     expect(
       last(
