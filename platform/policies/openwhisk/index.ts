@@ -57,6 +57,13 @@ export {
 } from './invoker-slots.ts';
 export { toActionHash, toJavaHash } from './java-hash.ts';
 export {
+  decideNamespace,
+  defaultNamespaceLimits,
+  type NamespaceDecision,
+  type NamespaceLimits,
+  type NamespaceRate,
+} from './namespace-limits.ts';
+export {
   defaultPoolSettings,
   defaultPrewarmCheck,
   type PoolSettings,
