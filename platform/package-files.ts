@@ -23,6 +23,9 @@ export const packageVersion: string = (
 /** Where Node.js functions begin: compiled, because a child process runs it. */
 export const nodeBootstrapPath: string = join(packageRoot, 'dist/platform/runtime/node-bootstrap.cjs');
 
+/** Where functions begin that bring extensions. */
+export const extensionHostPath: string = join(packageRoot, 'dist/platform/runtime/extension-host.mjs');
+
 /** Where Python functions begin. */
 export const pythonBootstrapPath: string = join(packageRoot, 'platform/runtime/python-bootstrap.py');
 

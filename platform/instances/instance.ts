@@ -88,6 +88,11 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     version: revision.version,
     logging: revision.settings.logging ?? textLogging,
     initializationType,
+    // Asked each time: only some sandboxes have somebody inside who listens.
+    listener() {
+      const heard = sandbox;
+      return heard?.hear === undefined ? undefined : (event) => heard.hear?.(event);
+    },
   });
   const record: InstanceRecord = {
     instance: id,
@@ -120,7 +125,6 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
 
   async function initialise(phase: 'init' | 'invoke', limitMs: number, requestId: string): Promise<Init> {
     const startedMs = clock.now();
-    log.initStarted(phase);
     sandbox = backend.create({
       id,
       revision,
@@ -133,6 +137,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
         options.onLost();
       },
     });
+    log.initStarted(phase);
     const { outcome, broken } = await guard.watch(limitMs, sandbox.started);
     if (outcome.kind === 'ready') {
       record.readyAtEpochMs = clock.epochMs();

@@ -1,6 +1,6 @@
 /** What a level of isolation offers: sandboxes, each with a runtime inside that takes events. */
 import type { FunctionRevision } from '../control/function-revision.ts';
-import type { InitializationType } from '../metering/platform-event.ts';
+import type { InitializationType, PlatformEvent } from '../metering/platform-event.ts';
 import type { ResponseSink } from '../runtime/response-sink.ts';
 import type { RuntimeAnswer, RuntimeEvent } from '../runtime/runtime-api.ts';
 
@@ -83,6 +83,8 @@ export interface Sandbox {
    *   answer comes with the outcome. Default: none, and what is streamed comes whole.
    */
   run(event: RuntimeEvent, sink?: ResponseSink): Promise<RunOutcome>;
+  /** Told of the platform's events, for who listens inside. Undefined where nobody can. */
+  hear?(event: PlatformEvent): void;
   /** Most memory held at once so far, in MiB, rounded up; undefined where the machine does not tell. */
   readPeakMemoryMiB(): number | undefined;
   /** Stops everything inside, so that it costs no processor time. Undefined where the level cannot. */

@@ -1,13 +1,17 @@
 /** A runtime in its sandbox together with the Runtime API it talks to, as two questions: has it started, has it answered? */
 import { rm, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemClock } from '../clock.ts';
+import type { PlatformEvent } from '../metering/platform-event.ts';
+import { extensionHostPath } from '../package-files.ts';
 import { toRuntimeEnvironment } from '../runtime/environment.ts';
 import { createRuntimeApiServer } from '../runtime/runtime-api-server.ts';
-import type { RuntimeAnswer, RuntimeListener } from '../runtime/runtime-api.ts';
+import type { AnsweredError, RuntimeAnswer, RuntimeListener } from '../runtime/runtime-api.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { RunOutcome, Sandbox, SandboxExit, SandboxRequest, StartOutcome } from './backend.ts';
 import { isExecutableFile } from './find-program.ts';
 import type { LaunchedRuntime, Launcher } from './launcher.ts';
+import { createSandboxExtensions, listExtensions } from './sandbox-extensions.ts';
 
 /** What all sandboxes with a runtime process share. */
 export interface RuntimeSandboxContext {
@@ -39,6 +43,8 @@ export function createRuntimeSandbox(
   const runs = new Map<string, Run>();
   let launched: LaunchedRuntime | undefined;
   let isReady = false;
+  /** It has exited, or an extension has failed. */
+  let isBroken = false;
   let isDestroyed = false;
 
   const started = new Promise<StartOutcome>((resolve) => {
@@ -56,15 +62,28 @@ export function createRuntimeSandbox(
   }
 
   function onExit(exit: SandboxExit): void {
+    isBroken = true;
     if (tellStart !== undefined) return tellStart({ kind: 'exited', exit });
     if (runs.size === 0 && !isDestroyed) request.onIdleExit();
     for (const { tell, answer } of runs.values()) tell({ kind: 'exited', exit, answer });
     runs.clear();
   }
 
+  /** An extension has failed: it takes the instance with it, as on Lambda. */
+  function failWith(error: AnsweredError): void {
+    const answer: RuntimeAnswer = { kind: 'error', ...error };
+    isBroken = true;
+    if (tellStart !== undefined) return tellStart({ kind: 'initError', answer });
+    for (const run of runs.values()) run.answer = answer;
+    void launched?.destroy();
+  }
+
   /** It may be ready before its launcher has said how it came to be. */
   function tellReady(): void {
     if (!isReady || launched === undefined) return;
+    extensions?.runtimeIsReady();
+    const wait = extensions?.whenIdle();
+    if (wait !== undefined) return void wait.then(tellReady);
     tellStart?.({ kind: 'ready', origin: launched.origin, madeOf: launched.madeOf });
   }
 
@@ -82,7 +101,16 @@ export function createRuntimeSandbox(
       tellStart?.({ kind: 'initError', answer: { kind: 'error', payload, errorType } });
     },
   };
-  const runtimeApi = createRuntimeApiServer(listener, { concurrency: instanceConcurrency });
+  const external = listExtensions(revision);
+  const extensions =
+    external &&
+    createSandboxExtensions(external, {
+      revision,
+      clock: systemClock,
+      onOutput: request.onOutput,
+      onFailure: failWith,
+    });
+  const runtimeApi = createRuntimeApiServer(listener, { concurrency: instanceConcurrency }, extensions);
 
   async function start(): Promise<void> {
     const command = context.runtimes.commandOf(revision.settings.runtime, revision.code.folder);
@@ -92,10 +120,10 @@ export function createRuntimeSandbox(
     launched = await launcher.launch({
       id: request.id,
       revision,
-      command,
+      command: extensions === undefined ? command : [process.execPath, extensionHostPath, ...command],
       scratchFolder,
       runtimeApi,
-      needsPort: instanceConcurrency > 1,
+      needsPort: instanceConcurrency > 1 || extensions !== undefined,
       toEnvironment: (places) =>
         toRuntimeEnvironment(
           {
@@ -112,7 +140,10 @@ export function createRuntimeSandbox(
           },
           places,
         ),
-      onOutput: request.onOutput,
+      onOutput(chunk) {
+        extensions?.write(chunk);
+        request.onOutput(chunk);
+      },
       onExit,
     });
     tellReady();
@@ -129,12 +160,23 @@ export function createRuntimeSandbox(
     run: (event, sink) =>
       new Promise<RunOutcome>((resolve) => {
         runs.set(event.requestId, { tell: resolve, answer: undefined });
-        runtimeApi.deliver(event, sink);
+        const deliver = (): void => {
+          extensions?.invoke(event);
+          runtimeApi.deliver(event, sink);
+        };
+        // What extensions still do for the invocation before is theirs to finish.
+        const wait = extensions?.whenIdle();
+        if (wait === undefined) deliver();
+        else void wait.then(deliver);
       }),
+    ...(extensions !== undefined && { hear: (event: PlatformEvent) => extensions.hear(event) }),
     readPeakMemoryMiB: () => launched?.readPeakMemoryMiB(),
     async destroy() {
+      const isIdle = tellStart === undefined && runs.size === 0 && !isBroken && !isDestroyed;
       isDestroyed = true;
       await starting;
+      // What is ended for breaking a limit gets no time.
+      if (isIdle) await extensions?.shutDown();
       await launched?.destroy();
       runtimeApi.close();
       await rm(scratchFolder, { recursive: true, force: true }).catch(() => undefined);

@@ -1,7 +1,12 @@
 /** Serves the Runtime API to one runtime: on connections that are handed over, or on those that it makes to a port. */
 import { createServer, type Server } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createRequestParser, HttpSyntaxError, type RequestHead } from './http-request-parser.ts';
+import {
+  createRequestParser,
+  HttpSyntaxError,
+  type RequestHead,
+  type RuntimeRequest,
+} from './http-request-parser.ts';
 import type { ResponseSink } from './response-sink.ts';
 import {
   createRuntimeApi,
@@ -10,7 +15,15 @@ import {
   type RuntimeEvent,
   type RuntimeListener,
 } from './runtime-api.ts';
-import type { RuntimeReply } from './runtime-reply.ts';
+import type { Reply, RuntimeReply } from './runtime-reply.ts';
+
+/** Takes requests for paths that are not of the Runtime API. */
+export interface OtherPaths {
+  /** @returns false for a path that is not its either. */
+  handle(request: RuntimeRequest, reply: Reply): boolean;
+  /** The connection of a request that waits for its reply is gone. */
+  forget(reply: Reply): void;
+}
 
 export interface RuntimeApiServer {
   /** Takes a connection of the runtime. */
@@ -41,6 +54,7 @@ const reasons: Readonly<Record<number, string>> = {
 export function createRuntimeApiServer(
   listener: RuntimeListener,
   options: RuntimeApiOptions = {},
+  otherPaths?: OtherPaths,
 ): RuntimeApiServer {
   const api = createRuntimeApi(listener, options);
   const sockets = new Set<Duplex>();
@@ -67,7 +81,7 @@ export function createRuntimeApiServer(
       onRequest(request) {
         streaming = undefined;
         isLast = request.headers.get('connection')?.toLowerCase() === 'close';
-        api.handle(request, write);
+        if (otherPaths?.handle(request, write) !== true) api.handle(request, write);
       },
       onExpectContinue: () => socket.write('HTTP/1.1 100 Continue\r\n\r\n'),
     });
@@ -85,6 +99,7 @@ export function createRuntimeApiServer(
     socket.on('close', () => {
       sockets.delete(socket);
       api.forget(write);
+      otherPaths?.forget(write);
       if (streaming !== undefined) api.truncate(streaming);
     });
   }

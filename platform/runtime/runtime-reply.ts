@@ -39,5 +39,13 @@ export function toEventReply(event: RuntimeEvent): RuntimeReply {
 }
 
 export function toErrorReply(status: number, errorType: string, errorMessage: string): RuntimeReply {
-  return { status, headers: [json], body: Buffer.from(JSON.stringify({ errorMessage, errorType })) };
+  return toJsonReply(status, { errorMessage, errorType });
+}
+
+export function toJsonReply(
+  status: number,
+  value: unknown,
+  headers: readonly (readonly [string, string])[] = [],
+): RuntimeReply {
+  return { status, headers: [json, ...headers], body: Buffer.from(JSON.stringify(value)) };
 }
