@@ -70,7 +70,8 @@ export async function openDataStore({ open, log }: DataStoreOptions): Promise<Da
   });
   const tables = new Map<string, OpenTable>();
   let dirty = new Map<string, () => JournalRecord>();
-  let baseBytes = journal.bytes();
+  // What an earlier platform has written may be mostly over by now.
+  let baseBytes = 0;
   let isFailing = false;
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
