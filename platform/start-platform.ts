@@ -144,7 +144,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 
   async function attempt(name: string, invocation: Invocation): Promise<Attempt> {
     const routed = registry.route({ name, qualifier: invocation.qualifier });
-    if (routed === undefined) return { outcome: 'undeliverable' };
+    // A function that could not be restored may be back with the next platform.
+    if (routed === undefined) return { outcome: registry.isUnrestored(name) ? 'refused' : 'undeliverable' };
     const dispatched = await dispatcher.dispatch(routed.runner, invocation);
     if (dispatched.kind === 'throttled' && registry.reservations.get(name) === 0) {
       return { outcome: 'switchedOff' };

@@ -15,8 +15,8 @@ export interface CodeStore {
   copy(code: FunctionCode): Promise<FunctionCode>;
   /** Unpacks what an earlier platform kept. The caller holds it. @throws Error when it is gone, or not what it was. */
   restore(archive: StoredCode): Promise<FunctionCode>;
-  /** Removes every archive that nobody holds: what was being added when an earlier platform was killed. */
-  removeUnheld(): Promise<void>;
+  /** Removes every archive but these: what was being added when an earlier platform was killed. */
+  keepOnly(ids: ReadonlySet<string>): Promise<void>;
   /** One more holder. */
   hold(code: FunctionCode): FunctionCode;
   /** One holder less; without any the files are removed. */
@@ -95,11 +95,11 @@ export function createCodeStore(root: string, archivesFolder?: string): CodeStor
       if (code.sha256 !== sha256) throw new Error(`${toArchivePath(id)} is not what was uploaded`);
       return hold(code);
     },
-    async removeUnheld() {
+    async keepOnly(ids) {
       if (archivesFolder === undefined) return;
-      const ids = (await readdir(archivesFolder)).map((name) => basename(name, '.zip'));
-      const unheld = ids.filter((id) => !holders.has(join(root, id)));
-      await Promise.all(unheld.map((id) => rm(toArchivePath(id), { force: true })));
+      const found = (await readdir(archivesFolder)).map((name) => basename(name, '.zip'));
+      const others = found.filter((id) => !ids.has(id));
+      await Promise.all(others.map((id) => rm(toArchivePath(id), { force: true })));
     },
     hold,
     async release({ folder, zipBytes }) {

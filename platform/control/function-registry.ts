@@ -25,7 +25,12 @@ import { toProvisionedVersions } from './provisioned-concurrency.ts';
 import { demandCode, demandUnaliased, toNotFound } from './registry-refusals.ts';
 import { restoreFunction } from './restore-function.ts';
 import { demandRevisionId } from './revision-id.ts';
-import { storedFunctionCodec, type StoredFunction, toStoredFunction } from './stored-function.ts';
+import {
+  listArchives,
+  storedFunctionCodec,
+  type StoredFunction,
+  toStoredFunction,
+} from './stored-function.ts';
 import type { Tags } from './tags.ts';
 
 export interface FunctionRegistry<Runner extends RevisionRunner> {
@@ -61,8 +66,10 @@ export interface FunctionRegistry<Runner extends RevisionRunner> {
   deleteVersion(name: string, version: string): Promise<void>;
   /** After a change of aliases, tags or configurations for events. Resolves when it is safe. */
   save(name: string): Promise<void>;
-  /** Deploys what an earlier platform has left in the store. What has lost its code is told to `onError`. */
+  /** Deploys what an earlier platform has left in the store. What cannot be unpacked is told to `onError`, and kept. */
   restore(): Promise<void>;
+  /** Whether there is a function of that name in the store that could not be restored. */
+  isUnrestored(name: string): boolean;
 }
 
 interface Publishing {
@@ -96,6 +103,9 @@ export interface FunctionRegistryOptions<Runner extends RevisionRunner> {
   onError(error: unknown): void;
 }
 
+/** Archives that are unpacked at once. */
+const restoredAtOnce = 8;
+
 export function createFunctionRegistry<Runner extends RevisionRunner>(
   options: FunctionRegistryOptions<Runner>,
 ): FunctionRegistry<Runner> {
@@ -103,6 +113,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
   const functions = new Map<string, DeployedFunction<Runner>>();
   const reservations = new Map<string, number>();
   const stored = options.store.table('functions', storedFunctionCodec);
+  const unrestored = new Set<string>();
   /** Names with a change under way. */
   const changing = new Set<string>();
 
@@ -208,6 +219,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       deployed.latest.runner.prepare();
       provision(one.name);
     } catch (error) {
+      unrestored.add(one.name);
       options.onError(new Error(`function ${one.name} is not restored: ${(error as Error).message}`));
     }
   }
@@ -336,9 +348,16 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       // It may have been deleted while its change was under way.
       if (functions.has(name)) await save(name);
     },
+    isUnrestored: (name) => unrestored.has(name) && !functions.has(name),
     async restore() {
-      await Promise.all([...stored.entries()].map(([, one]) => restore(one)));
-      await codeStore.removeUnheld();
+      const all = [...stored.entries()].map(([, one]) => one);
+      const rest = all.values();
+      const restoreRest = async (): Promise<void> => {
+        for (const one of rest) await restore(one);
+      };
+      await Promise.all(Array.from({ length: restoredAtOnce }, restoreRest));
+      // Of those too that could not be restored: it may be for want of space.
+      await codeStore.keepOnly(new Set(all.flatMap(listArchives)));
     },
   };
 }

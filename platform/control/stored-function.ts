@@ -58,6 +58,11 @@ export function toStoredFunction(
   };
 }
 
+/** The archives of a function. */
+export function listArchives({ latest, versions }: StoredFunction): string[] {
+  return [latest, ...versions.map(({ revision }) => revision)].map(({ code }) => code.id);
+}
+
 function toStoredRevision(revision: FunctionRevision): StoredRevision {
   return { ...revision, code: toStoredCode(revision.code) };
 }

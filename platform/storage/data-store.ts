@@ -104,7 +104,11 @@ export async function openDataStore({ open, log }: DataStoreOptions): Promise<Da
   /** Nobody waits for it but the next change. */
   async function compact(): Promise<void> {
     if (journal.bytes() < 2 * baseBytes + leastSurplusBytes) return;
-    await rewrite().catch((error: unknown) => fail(error));
+    await rewrite().catch((error: unknown) => {
+      fail(error);
+      // Not with every change.
+      baseBytes = journal.bytes();
+    });
   }
 
   function fail(error: unknown): PlatformError {

@@ -45,7 +45,7 @@ beforeEach(() => {
     },
     copy: (code) => Promise.resolve({ ...code, folder: String(++count) }),
     restore: ({ id, sha256, zipBytes }) => Promise.resolve({ folder: id, sha256, zipBytes }),
-    removeUnheld: () => Promise.resolve(void told.push('removed the rest')),
+    keepOnly: (ids) => Promise.resolve(void told.push(`keep ${[...ids].join(' ')}`)),
     hold(code) {
       told.push(`hold ${code.folder}`);
       return code;

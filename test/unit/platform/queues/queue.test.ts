@@ -5,6 +5,7 @@ import { createQueues, type Queues } from '../../../../platform/queues/queues.ts
 import { defaultQueueSettings, type QueueSettings } from '../../../../platform/queues/queue-settings.ts';
 import { createMemoryStore } from '../../../../platform/storage/data-store.ts';
 import { createFakeClock, type FakeClock, settle } from '../../../support/fake-clock.ts';
+import { createLastingStore } from '../../../support/lasting-store.ts';
 
 let clock: FakeClock;
 let queues: Queues;
@@ -205,15 +206,7 @@ describe('the queues', () => {
   });
 
   it('come back from the store with their messages where they were', async () => {
-    const tables = new Map<string, Map<string, unknown>>();
-    const store = {
-      ...createMemoryStore(),
-      table: (name: string) => {
-        const table = tables.get(name) ?? new Map<string, unknown>();
-        tables.set(name, table);
-        return table as never;
-      },
-    };
+    const store = createLastingStore();
     queues = createQueues(clock, store);
     queue = queues.create('q', defaultQueueSettings);
     queues.create('letters', defaultQueueSettings);

@@ -1,27 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataStore } from '../../../../platform/storage/data-store.ts';
-import { createMemoryStore } from '../../../../platform/storage/data-store.ts';
 import { createTimers, type Timers } from '../../../../platform/timers/timers.ts';
 import { createFakeClock, type FakeClock } from '../../../support/fake-clock.ts';
+import { createLastingStore } from '../../../support/lasting-store.ts';
 
 let clock: FakeClock;
 let store: DataStore;
 let timers: Timers;
-/** What was sent, as `seconds name: event`. */
+/** What was sent, and when, in seconds. */
 let sent: { readonly at: number; readonly name: string; readonly event: unknown }[];
-
-/** A store that another one can be opened on, with what was in it. */
-function createLastingStore(): DataStore {
-  const tables = new Map<string, Map<string, unknown>>();
-  return {
-    ...createMemoryStore(),
-    table(name) {
-      const table = tables.get(name) ?? new Map<string, unknown>();
-      tables.set(name, table);
-      return table as never;
-    },
-  };
-}
 
 function start(): void {
   timers = createTimers(clock, store, {
