@@ -57,8 +57,9 @@ function whenStarting(turn: Turn): ContainerStep {
   if (turn.event === 'created') {
     return step(turn, { state: 'started', content: 'prewarmed' }, ['needWork'], 'stemCellReady');
   }
-  if (turn.event === 'failed')
+  if (turn.event === 'failed') {
     return step(turn, { state: 'removed' }, ['removed', 'replace'], 'creationFailed');
+  }
   return turn.event === 'tick' ? ignore(turn) : defer(turn);
 }
 
