@@ -23,7 +23,7 @@ export interface QueuePollerContext {
 }
 
 export interface QueuePoller {
-  /** Takes no more messages. */
+  /** Takes no more messages; those that it has brought are still deleted when they are handled. */
   stop(): void;
 }
 
@@ -86,12 +86,11 @@ export function startQueuePoller(
       payload: toQueueEvent(batch),
       wantsLogTail: false,
     });
-    if (isStopped()) return;
     if (outcome === 'done') {
       const handled = settings.reportsFailures && run !== undefined ? findHandled(batch, run.payload) : batch;
       for (const { receipt } of handled) queue.delete(receipt);
       context.commitSoon();
-    } else if (outcome !== 'functionError') {
+    } else if (outcome !== 'functionError' && !isStopped()) {
       // There is no room now: others would only be hidden for nothing.
       await pause();
     }

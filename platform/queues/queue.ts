@@ -190,10 +190,12 @@ export function createQueue(
       visibilityTimeoutSeconds = queue.settings.visibilityTimeoutSeconds,
     }) {
       const received: ReceivedMessage[] = [];
+      const given = new Set<Entry>();
       let bytes = 0;
       for (const entry of visible) {
         // Back already, because it was not hidden at all.
-        if (received.some(({ message }) => message === entry.message)) break;
+        if (given.has(entry)) break;
+        given.add(entry);
         bytes += sizeOf(entry.message);
         if (received.length === max || (received.length > 0 && bytes > maxBytes)) break;
         if (isExpired(entry)) remove(entry);
