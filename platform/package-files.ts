@@ -26,6 +26,11 @@ export const nodeBootstrapPath: string = join(packageRoot, 'dist/platform/runtim
 /** Where functions begin that bring extensions. */
 export const extensionHostPath: string = join(packageRoot, 'dist/platform/runtime/extension-host.mjs');
 
+/** What the bootstrap of Node.js functions loads from its own folder, when a function needs it. */
+export const nodePartPaths: readonly string[] = ['node-json-log.mjs', 'node-response-stream.mjs'].map(
+  (name) => join(packageRoot, 'dist/platform/runtime', name),
+);
+
 /** Where Python functions begin. */
 export const pythonBootstrapPath: string = join(packageRoot, 'platform/runtime/python-bootstrap.py');
 

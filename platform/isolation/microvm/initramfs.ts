@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
+  extensionHostPath,
   guestAgentPath,
   guestInitPath,
   nodeBootstrapPath,
+  nodePartPaths,
   pythonBootstrapPath,
 } from '../../package-files.ts';
 import { findProgram } from '../find-program.ts';
@@ -69,6 +71,10 @@ function listGuestFiles(kind: GuestKind, { kernel, busybox, python }: InitramfsP
     ...listProgram(process.execPath),
     { path: '/var/runtime/agent.cjs', source: guestAgentPath },
     { path: guestPaths.nodeBootstrap, source: nodeBootstrapPath },
+    ...[extensionHostPath, ...nodePartPaths].map((source) => ({
+      path: `${guestPaths.runtimeFolder}/${basename(source)}`,
+      source,
+    })),
     ...(kind === 'any' && python !== undefined
       ? [...listPython(python), { path: guestPaths.pythonBootstrap, source: pythonBootstrapPath }]
       : []),

@@ -1,5 +1,6 @@
 /** Starts a runtime in a guest: one that boots for it, or one that is up already. */
-import { nodeBootstrapPath, pythonBootstrapPath } from '../../package-files.ts';
+import { basename } from 'node:path';
+import { extensionHostPath, nodeBootstrapPath, pythonBootstrapPath } from '../../package-files.ts';
 import type { SandboxOrigin } from '../backend.ts';
 import type { LaunchedRuntime, Launcher, LaunchOrder } from '../launcher.ts';
 import type { Guest, GuestListener, GuestOrder } from './guest.ts';
@@ -50,6 +51,7 @@ function toGuestOrder(order: LaunchOrder): GuestOrder {
 /** Interpreters are in the guest where they are here; what is ours or the function's is not. */
 function toGuestPath(word: string, codeFolder: string): string {
   if (word === nodeBootstrapPath) return guestPaths.nodeBootstrap;
+  if (word === extensionHostPath) return `${guestPaths.runtimeFolder}/${basename(word)}`;
   if (word === pythonBootstrapPath) return guestPaths.pythonBootstrap;
   return word.startsWith(`${codeFolder}/`) ? guestPaths.taskRoot + word.slice(codeFolder.length) : word;
 }
