@@ -22,7 +22,7 @@ import {
 } from './function-revision.ts';
 import { LambdaError } from './lambda-error.ts';
 import { toProvisionedVersions } from './provisioned-concurrency.ts';
-import { demandCode, demandUnaliased, toNotFound } from './registry-refusals.ts';
+import { demandCode, demandFew, demandUnaliased, toNotFound } from './registry-refusals.ts';
 import { restoreFunction } from './restore-function.ts';
 import { demandRevisionId } from './revision-id.ts';
 import {
@@ -266,6 +266,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
         if (functions.has(name)) {
           throw new LambdaError('ResourceConflictException', `Function already exist: ${name}`);
         }
+        demandFew(functions.size);
         demandRuntime(settings);
         const latest = deploy(name, latestVersion, settings, await codeStore.add(zip));
         const deployed = {

@@ -10,6 +10,7 @@ const statusOf = {
   ResourceConflictException: 409,
   ResourceNotFoundException: 404,
   ServiceException: 500,
+  ServiceQuotaExceededException: 402,
   TooManyRequestsException: 429,
   // Not of the model: what AWS answers before a request reaches Lambda.
   AccessDeniedException: 403,

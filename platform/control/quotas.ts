@@ -20,6 +20,8 @@ export const quotas = {
   tagValueLength: 256,
   /** Of all variables together, names and values. */
   environmentBytes: 4096,
+  /** Ours, not Lambda's, which has no such limit. */
+  functions: 10_000,
   /** Ours, not Lambda's: files of one archive. */
   archiveEntries: 100_000,
 } as const;

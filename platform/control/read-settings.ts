@@ -2,10 +2,11 @@
 import { isQueueArn } from '../queues/queue-name.ts';
 import { reservedVariables } from '../runtime/environment.ts';
 import { isRuntimeId, runtimeIds } from '../runtime/runtimes.ts';
-import { type FunctionSettings, machineArchitecture } from './function-revision.ts';
+import type { FunctionSettings } from './function-revision.ts';
 import { LambdaError } from './lambda-error.ts';
 import { readLogging, textLogging } from './logging-settings.ts';
 import { quotas } from './quotas.ts';
+import { findUnsupported } from './unsupported-settings.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -141,38 +142,12 @@ function readDeadLetter(value: unknown, current: string | undefined, problems: s
   return current;
 }
 
-/** What would be wrong to accept silently: the function would not be what was asked for. */
-function findUnsupported(fields: Fields): string[] {
-  const problems: string[] = [];
-  const refuse = (isAsked: boolean, what: string): void => {
-    if (isAsked) problems.push(`${what} not supported by this platform`);
-  };
-  const packageType = fields['PackageType'] ?? 'Zip';
-  const architectures = fields['Architectures'];
-  const applyOn = member(fields['SnapStart'], 'ApplyOn') ?? 'None';
-  refuse(packageType !== 'Zip', `PackageType ${toText(packageType)} is`);
-  refuse(applyOn !== 'None', `SnapStart ${toText(applyOn)} is`);
-  refuse(isNonEmpty(fields['Layers']), 'Layers are');
-  refuse(isNonEmpty(fields['FileSystemConfigs']), 'File systems are');
-  refuse(isNonEmpty(member(fields['VpcConfig'], 'SubnetIds')), 'Subnets are');
-  if (Array.isArray(architectures) && architectures.some((one) => one !== machineArchitecture)) {
-    problems.push(
-      `The architecture ${architectures.join(', ')} is not available on this machine: it is ${machineArchitecture}`,
-    );
-  }
-  return problems;
-}
-
 export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function member(value: unknown, name: string): unknown {
   return isRecord(value) ? (value[name] ?? undefined) : undefined;
-}
-
-function isNonEmpty(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0;
 }
 
 /** Constraints name members as the service model does, the wire with a capital. */

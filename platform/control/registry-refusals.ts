@@ -2,6 +2,7 @@
 import { type DeployedFunction, listAliasesOf, type RevisionRunner } from './deployed-function.ts';
 import { type FunctionRevision, toFunctionArn } from './function-revision.ts';
 import { LambdaError } from './lambda-error.ts';
+import { quotas } from './quotas.ts';
 
 /** @param qualifier - version or alias that is not there; undefined when the function itself is not. */
 export function toNotFound(name: string, qualifier?: string): LambdaError {
@@ -34,4 +35,10 @@ export function demandUnaliased(deployed: DeployedFunction<RevisionRunner>, vers
     'ResourceConflictException',
     `Version ${version} cannot be deleted: it is in use by ${aliases.join(', ')}`,
   );
+}
+
+/** @param count - functions that are there. */
+export function demandFew(count: number): void {
+  if (count < quotas.functions) return;
+  throw new LambdaError('ServiceQuotaExceededException', `This platform keeps ${quotas.functions} functions`);
 }

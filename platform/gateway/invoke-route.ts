@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { quotas } from '../control/quotas.ts';
 import type { InvocationResult } from '../instances/invocation.ts';
-import { send } from './answer.ts';
+import { send, sendJson } from './answer.ts';
 import { type LambdaCall, readReference } from './lambda-call.ts';
 import { readInvocation, readLogType, toConstraint, toResult } from './read-invocation.ts';
 
@@ -15,10 +15,10 @@ export async function serveInvoke(call: LambdaCall): Promise<void> {
   const type = readType(request);
   const wantsLogTail = readLogType(request) && type === 'RequestResponse';
   // What is not there is refused before its payload is read.
-  context.registry.resolve(reference);
+  const resolved = context.registry.resolve(reference).revision;
   const maxBytes = type === 'Event' ? quotas.asyncPayloadBytes : quotas.syncPayloadBytes;
   const invocation = await readInvocation(call, reference.qualifier, { maxBytes, wantsLogTail });
-  const headers = { 'x-amzn-requestid': requestId };
+  const headers = { 'x-amzn-requestid': requestId, 'x-amz-executed-version': resolved.version };
   switch (type) {
     case 'DryRun':
       response.writeHead(204, headers).end();
@@ -34,6 +34,17 @@ export async function serveInvoke(call: LambdaCall): Promise<void> {
       sendResult(response, { ...headers, 'x-amz-executed-version': revision.version }, result);
     }
   }
+}
+
+/** `POST /2014-11-13/functions/{name}/invoke-async`: the older way to leave an event. */
+export async function serveInvokeAsync(call: LambdaCall): Promise<void> {
+  const { requestId, context } = call;
+  const reference = readReference(call);
+  context.registry.resolve(reference);
+  const options = { maxBytes: quotas.asyncPayloadBytes, wantsLogTail: false };
+  const invocation = await readInvocation(call, reference.qualifier, options);
+  await context.events.queue.add(reference.name, invocation);
+  sendJson(call.response, 202, {}, { 'x-amzn-requestid': requestId });
 }
 
 function sendResult(

@@ -9,7 +9,7 @@ import { eventSourceOperations } from './event-source-operations.ts';
 import { functionOperations } from './function-operations.ts';
 import { functionUrlOperations } from './function-url-operations.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { serveInvoke } from './invoke-route.ts';
+import { serveInvoke, serveInvokeAsync } from './invoke-route.ts';
 import { serveInvokeStream } from './invoke-stream-route.ts';
 import { provisionedOperations } from './provisioned-operations.ts';
 import { tagOperations } from './tag-operations.ts';
@@ -19,6 +19,7 @@ import { versionOperations } from './version-operations.ts';
 const routes = Object.entries({
   // First, because it is what load consists of.
   'POST /2015-03-31/functions/{name}/invocations': serveInvoke,
+  'POST /2014-11-13/functions/{name}/invoke-async': serveInvokeAsync,
   'POST /2021-11-15/functions/{name}/response-streaming-invocations': serveInvokeStream,
   ...functionOperations,
   ...versionOperations,

@@ -1,7 +1,7 @@
 /**
  * `/function/{name}`: the body in, the function's JSON out, the measurements in `x-faas-*` headers, or in trailers of a
- * streamed answer. This is the route
- * for load, and every microsecond here is one that a benchmark sees: payloads pass through unread.
+ * streamed answer. This is the route for load, and every microsecond here is one that a benchmark sees: payloads pass
+ * through unread.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';

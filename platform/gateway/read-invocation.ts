@@ -14,6 +14,7 @@ export async function readInvocation(
   qualifier: string | undefined,
   { maxBytes, wantsLogTail }: { readonly maxBytes: number; readonly wantsLogTail: boolean },
 ): Promise<Invocation> {
+  refuseDurable(request);
   const payload = await readPayload(request, maxBytes);
   const traceId = readHeader(request, 'x-amzn-trace-id');
   const clientContext = readClientContext(request);
@@ -88,6 +89,16 @@ function readClientContext(request: IncomingMessage): string | undefined {
   } catch {
     throw new LambdaError('InvalidRequestContentException', 'Could not parse the client context into json');
   }
+}
+
+/** @throws LambdaError for what would not be durable. */
+function refuseDurable(request: IncomingMessage): void {
+  const name = readHeader(request, 'x-amz-durable-execution-name');
+  if (name === undefined) return;
+  throw new LambdaError(
+    'InvalidParameterValueException',
+    `Value '${name}' at 'durableExecutionName' is not supported by this platform: there are no durable executions`,
+  );
 }
 
 /** @throws LambdaError */

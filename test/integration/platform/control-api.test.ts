@@ -215,11 +215,11 @@ describe('a function that cannot be created', () => {
       { Code: { S3Bucket: 'b', S3Key: 'k' } },
       'this platform reads neither S3 nor images',
     ],
-    ['it wants layers', { Layers: ['arn:aws:lambda:us-east-1:1:layer:x:1'] }, 'Layers are not supported'],
+    ['it wants layers', { Layers: ['arn:aws:lambda:us-east-1:1:layer:x:1'] }, "at 'layers' is not supported"],
     [
       'it wants another machine',
       { Architectures: [process.arch === 'arm64' ? 'x86_64' : 'arm64'] },
-      'not available on this machine',
+      "at 'architectures' is not supported",
     ],
     ['it sets a reserved variable', { Environment: { Variables: { AWS_REGION: 'x' } } }, 'AWS_REGION'],
   ] as const)('because %s', async (_, fields, message) => {

@@ -115,21 +115,39 @@ describe('settings', () => {
       { Environment: { Variables: { AB: 'x'.repeat(4100) } } },
       'exceeded the 4KB limit',
     ],
-    ['an image', { PackageType: 'Image' }, 'PackageType Image is not supported by this platform'],
+    [
+      'an image',
+      { PackageType: 'Image' },
+      "Value 'Image' at 'packageType' is not supported by this platform: code comes as a zip archive only",
+    ],
     [
       'SnapStart',
       { SnapStart: { ApplyOn: 'PublishedVersions' } },
-      'SnapStart PublishedVersions is not supported',
+      "Value 'PublishedVersions' at 'snapStart.applyOn' is not supported",
     ],
-    ['layers', { Layers: ['arn'] }, 'Layers are not supported'],
-    ['a network', { VpcConfig: { SubnetIds: ['s'] } }, 'Subnets are not supported'],
-    ['file systems', { FileSystemConfigs: [{}] }, 'File systems are not supported'],
+    [
+      'layers',
+      { Layers: ['arn'] },
+      "at 'layers' is not supported by this platform: there is no store of layers",
+    ],
+    [
+      'tenants',
+      { TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } },
+      "at 'tenancyConfig' is not supported",
+    ],
+    ['durable executions', { DurableConfig: {} }, "at 'durableConfig' is not supported"],
+    ['a network', { VpcConfig: { SubnetIds: ['s'] } }, "at 'vpcConfig.subnetIds' is not supported"],
+    ['file systems', { FileSystemConfigs: [{}] }, "at 'fileSystemConfigs' is not supported"],
     [
       'dead letters for no queue',
       { DeadLetterConfig: { TargetArn: 'arn:aws:sns:x' } },
       'it is no ARN of a queue',
     ],
-    ['another machine', { Architectures: ['z80'] }, 'The architecture z80 is not available on this machine'],
+    [
+      'another machine',
+      { Architectures: ['z80'] },
+      `Value '["z80"]' at 'architectures' is not supported by this platform: this machine is`,
+    ],
   ])('with %s are refused', (_, fields, problem) => {
     const message = problemsOf(fields);
     expect(message).toMatch(/^1 validation error detected: /);

@@ -175,6 +175,13 @@ describe('the Runtime API', () => {
     expect(toError(respond({ headers }))).toEqual([[400, 'InvalidFunctionResponseMode']]);
   });
 
+  it('takes what a runtime says of an error to X-Ray', () => {
+    next();
+    api.deliver(event);
+    const headers = { 'lambda-runtime-function-xray-error-cause': '{"paths":[]}' };
+    expect(fail({ body: '{}', headers })[0]?.status).toBe(202);
+  });
+
   it('tells on whose behalf an event is, where that is known', () => {
     const first = next();
     api.deliver({ ...event, tenantId: 'blue' });
