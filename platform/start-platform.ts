@@ -19,6 +19,8 @@ import type { IsolationLevel } from './isolation/backend.ts';
 import { createBackends } from './isolation/backends.ts';
 import { createInvocationCounts } from './metering/invocation-counts.ts';
 import { meters } from './metering/meter.ts';
+import { createFunctionLogs } from './observe/function-logs.ts';
+import { createTimeline } from './observe/timeline.ts';
 import { listen } from './listen.ts';
 import { PlatformError } from './platform-error.ts';
 import { createLambdaProfile } from './policies/index.ts';
@@ -87,6 +89,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     throw new PlatformError('LEVEL_UNAVAILABLE', `${isolation} cannot run here: ${missing}`);
   }
   const records = createInstanceRecords();
+  const timeline = createTimeline();
+  const logs = createFunctionLogs(() => clock.epochMs());
   const counts = createInvocationCounts();
   const pools = new Set<Pool>();
   const policiesOf = new Map<string, CreatePolicies>();
@@ -97,6 +101,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     backendOf: (name: string) => backends.get(tagsOf(name).isolation ?? isolation),
     aheadOf: (name: string) => tagsOf(name).ahead,
     records,
+    timeline,
+    logs,
     timeScale,
     fleets: {
       cluster: createMachineCluster({
@@ -167,6 +173,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     dispatcher,
     events,
     records,
+    timeline,
+    logs,
     counts,
     backends,
     runtimes,

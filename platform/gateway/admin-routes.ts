@@ -1,15 +1,18 @@
 /** `/admin/…` and `/metrics`: what the platform tells about itself. */
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { packageVersion } from '../package-files.ts';
 import { describeRuntime } from '../runtime/describe-runtime.ts';
 import { runtimeIds } from '../runtime/runtimes.ts';
 import { send, sendJson } from './answer.ts';
+import { serveFeed } from './feed-route.ts';
+import { listFunctions } from './list-functions.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { toMetricsPage } from './metrics-page.ts';
 
 /** @returns false when there is no such page. */
 export async function serveAdmin(
   url: URL,
+  request: IncomingMessage,
   response: ServerResponse,
   context: GatewayContext,
 ): Promise<boolean> {
@@ -27,6 +30,15 @@ export async function serveAdmin(
       sendJson(response, 200, { events: context.events.log.list(name) });
       return true;
     }
+    case '/admin/functions':
+      sendJson(response, 200, { functions: listFunctions(context) });
+      return true;
+    case '/admin/timeline':
+      serveFeed(context.timeline, request, url.searchParams, response);
+      return true;
+    case '/admin/logs':
+      serveFeed(context.logs.feed, request, url.searchParams, response);
+      return true;
     case '/metrics':
       send(response, 200, Buffer.from(toMetricsPage(context)), {
         'content-type': 'text/plain; version=0.0.4; charset=utf-8',

@@ -7,6 +7,8 @@ import type { InstanceRecords } from '../instances/instance-records.ts';
 import type { Pool } from '../instances/pool.ts';
 import type { Backends } from '../isolation/backends.ts';
 import type { InvocationCounts } from '../metering/invocation-counts.ts';
+import type { FunctionLogs } from '../observe/function-logs.ts';
+import type { Timeline } from '../observe/timeline.ts';
 import type { UrlFinder } from './find-url.ts';
 import type { PolicyProfile } from '../policies/index.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
@@ -17,6 +19,8 @@ export interface GatewayContext {
   readonly dispatcher: Dispatcher;
   readonly events: Events;
   readonly records: InstanceRecords;
+  readonly timeline: Timeline;
+  readonly logs: FunctionLogs;
   readonly urls: UrlFinder;
   readonly counts: InvocationCounts;
   readonly backends: Backends;

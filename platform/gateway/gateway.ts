@@ -59,7 +59,7 @@ async function serve(
   if (isTimerPath(url)) return await serveTimers(request, response, context);
   if (isSqsCall(request)) return await serveSqsApi(request, response, context);
   if (isLambdaPath(url)) return await serveLambdaApi(request, response, randomUUID(), context);
-  if (request.method === 'GET' && (await serveAdmin(toUrl(url), response, context))) return;
+  if (request.method === 'GET' && (await serveAdmin(toUrl(url), request, response, context))) return;
   request.resume();
   throw new LambdaError('UnknownOperationException', `no such path: ${request.method} ${url}`);
 }

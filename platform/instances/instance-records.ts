@@ -14,6 +14,7 @@ export interface InstanceRecord {
   origin: SandboxOrigin | null;
   /** What holds it apart from others, and what of that is missing; null until it has been ready. */
   madeOf: string | null;
+  state: InstanceRecordState;
   readonly requestedAtEpochMs: number;
   /** First time that it could take an event. */
   readyAtEpochMs: number | null;
@@ -23,6 +24,8 @@ export interface InstanceRecord {
   invocations: number;
   cause: RemovalCause | null;
 }
+
+export type InstanceRecordState = 'starting' | 'idle' | 'busy' | 'paused' | 'removed';
 
 export interface InstanceRecords {
   add(record: InstanceRecord): void;

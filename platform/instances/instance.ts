@@ -9,6 +9,8 @@ import { textLogging } from '../control/logging-settings.ts';
 import type { IsolationBackend, Sandbox } from '../isolation/backend.ts';
 import type { InitializationType } from '../metering/platform-event.ts';
 import { type Meter, roundToHundredths } from '../metering/meter.ts';
+import type { FunctionLogs } from '../observe/function-logs.ts';
+import type { InstanceHappening, Timeline } from '../observe/timeline.ts';
 import {
   type Ending,
   type EndingContext,
@@ -28,6 +30,8 @@ export interface InstanceContext {
   /** The level of isolation that holds for a function now. */
   backendOf(functionName: string): IsolationBackend;
   readonly records: InstanceRecords;
+  readonly timeline: Timeline;
+  readonly logs: FunctionLogs;
   readonly memoryWatch: MemoryWatch;
   readonly meter: Meter;
   readonly initLimitMs: number;
@@ -55,6 +59,8 @@ export type FailedStart = (invocation: Invocation) => InvocationResult;
 
 export interface InstanceOptions {
   readonly revision: FunctionRevision;
+  /** The policy's, for the timeline. */
+  readonly reason: string;
   /** Default: `on-demand`. */
   readonly initializationType?: InitializationType;
   /** Most invocations at once. */
@@ -101,6 +107,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     initializationType,
     origin: null,
     madeOf: null,
+    state: 'starting',
     requestedAtEpochMs: clock.epochMs(),
     readyAtEpochMs: null,
     removedAtEpochMs: null,
@@ -109,6 +116,9 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     cause: null,
   };
   context.records.add(record);
+  const writer = context.logs.createWriter(revision.name, id);
+  let running = 0;
+  tell({ event: 'requested', reason: options.reason });
 
   let sandbox: Sandbox | undefined;
   let removal: Promise<void> | undefined;
@@ -123,6 +133,15 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     end: () => void sandbox?.destroy(),
   });
 
+  function tell(happening: InstanceHappening): void {
+    context.timeline.push({
+      atEpochMs: clock.epochMs(),
+      function: revision.name,
+      instance: id,
+      ...happening,
+    });
+  }
+
   async function initialise(phase: 'init' | 'invoke', limitMs: number, requestId: string): Promise<Init> {
     const startedMs = clock.now();
     sandbox = backend.create({
@@ -131,7 +150,11 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       initializationType,
       instanceConcurrency,
       logStreamName: toLogStreamName(id, revision.version, record.requestedAtEpochMs),
-      onOutput: (chunk) => log.write(chunk),
+      onOutput(chunk) {
+        log.write(chunk);
+        writer.write(chunk);
+      },
+      onStage: (event) => tell({ event }),
       onIdleExit() {
         void remove('crash');
         options.onLost();
@@ -143,6 +166,8 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       record.readyAtEpochMs = clock.epochMs();
       record.origin = outcome.origin;
       record.madeOf = outcome.madeOf ?? null;
+      record.state = 'idle';
+      tell({ event: 'initDone', origin: outcome.origin });
       options.onReady();
     }
     const durationMs = roundToHundredths(clock.now() - startedMs);
@@ -207,6 +232,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     if (sandbox === undefined) throw new Error(`instance ${id} runs before it has initialised`);
     const remainingMs = timeoutMs - (clock.now() - startedMs);
     log.started(invocation);
+    begin(invocation);
     const { outcome, broken } = await guard.watch(
       remainingMs,
       sandbox.run(
@@ -225,9 +251,22 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     const durationMs = clock.now() - startedMs;
     record.invocations++;
     record.busyMs += durationMs;
+    if (--running === 0) become('idle');
     if (invocation.wantsLogTail) await outputRead();
     const ending = toRunEnding(outcome, toEndingContext(invocation, broken));
     return finish(invocation, ending, roundToHundredths(durationMs), initDurationMs);
+  }
+
+  function begin({ requestId }: Invocation): void {
+    if (running++ > 0) return;
+    record.state = 'busy';
+    tell({ event: 'busy', requestId });
+  }
+
+  function become(state: 'idle' | 'paused'): void {
+    if (removal !== undefined) return;
+    record.state = state;
+    tell({ event: state });
   }
 
   function finish(
@@ -262,6 +301,8 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     if (removal === undefined) {
       record.cause = cause;
       record.removedAtEpochMs = clock.epochMs();
+      record.state = 'removed';
+      tell({ event: 'removed', cause });
       context.records.retire(record);
       if (!isOrderly(cause)) {
         context.log(`instance ${id} of ${revision.name} removed: ${cause}`);
@@ -277,9 +318,11 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     invokeFirst,
     invoke,
     pause() {
+      become('paused');
       pausing = pausing.then(() => sandbox?.pause?.());
     },
     resume() {
+      tell({ event: 'resumed' });
       pausing = pausing.then(() => sandbox?.resume?.());
     },
     remove,

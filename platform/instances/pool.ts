@@ -7,6 +7,7 @@ import type { ClusterNode } from '../policies/fleet/cluster.ts';
 import type { FleetInstance } from '../policies/fleet/fleet-instance.ts';
 import type { FleetContext, FleetDriver } from '../policies/fleet/fleet-state.ts';
 import type { FleetPolicies, Refusal } from '../policies/profile-parts.ts';
+import type { FunctionHappening } from '../observe/timeline.ts';
 import { createInstance, type Instance, type InstanceContext } from './instance.ts';
 import type { Invocation, InvocationResult, RemovalCause } from './invocation.ts';
 import { createProvisionedInstances, type ProvisionedState } from './provisioned-instances.ts';
@@ -65,10 +66,11 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
   let isRetired = false;
 
   const driver: FleetDriver<Pending> = {
-    start(entry) {
+    start(entry, reason) {
       const instance = createInstance(
         {
           revision,
+          reason,
           instanceConcurrency,
           onReady: () => act(() => fleet.ready(entry, nowMs())),
           onLost: () => lose(entry),
@@ -84,7 +86,11 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
       // The one that it was started for runs already.
       if (start !== 'cold') void run(entry, pending, start === 'coldWaiter');
     },
-    refuse: (pending, refusal) => pending.settle(toRefused(refusal)),
+    refuse(pending, refusal) {
+      tell({ event: 'refused', reason: refusal.reason });
+      pending.settle(toRefused(refusal));
+    },
+    scaled: (from, to, reason) => tell({ event: 'scaled', from, to, reason }),
     remove(entry, cause) {
       const instance = instances.get(entry);
       instances.delete(entry);
@@ -93,6 +99,10 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
     pause: (entry) => instances.get(entry)?.pause(),
     resume: (entry) => instances.get(entry)?.resume(),
   };
+  function tell(happening: FunctionHappening): void {
+    context.timeline.push({ atEpochMs: clock.epochMs(), function: revision.name, ...happening });
+  }
+
   const fleet = createFleet(policies, revision.settings.memoryMiB, driver, context.fleets, nowMs());
 
   const provisioned = createProvisionedInstances({
@@ -103,6 +113,7 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
       const instance = createInstance(
         {
           revision,
+          reason: 'provisioned',
           // Lambda's are for one invocation each, whatever the fleet's may hold.
           instanceConcurrency: 1,
           initializationType: 'provisioned-concurrency',

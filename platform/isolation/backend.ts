@@ -18,6 +18,13 @@ export type Availability =
   | { readonly isAvailable: true; readonly madeOf: string }
   | { readonly isAvailable: false; readonly reason: string };
 
+/** On the way to `started`. */
+export type SandboxStage =
+  /** What holds it apart is there, and the runtime begins in it. */
+  | 'sandboxUp'
+  /** The runtime has said its first word to the platform. */
+  | 'runtimeUp';
+
 export interface SandboxRequest {
   /** Unique among the live sandboxes. */
   readonly id: string;
@@ -29,6 +36,8 @@ export interface SandboxRequest {
   readonly instanceConcurrency?: number;
   /** Called with what the runtime writes to standard output and error. */
   readonly onOutput: (chunk: Buffer) => void;
+  /** Called as it comes about, as far as the level can tell. */
+  readonly onStage?: (stage: SandboxStage) => void;
   /** Called at most once: it ended by itself while no invocation ran. */
   readonly onIdleExit: () => void;
 }

@@ -110,7 +110,14 @@ export function createRuntimeSandbox(
       onOutput: request.onOutput,
       onFailure: failWith,
     });
-  const runtimeApi = createRuntimeApiServer(listener, { concurrency: instanceConcurrency }, extensions);
+  const runtimeApi = createRuntimeApiServer(
+    listener,
+    {
+      concurrency: instanceConcurrency,
+      onFirstWord: () => request.onStage?.('runtimeUp'),
+    },
+    extensions,
+  );
 
   async function start(): Promise<void> {
     const command = context.runtimes.commandOf(revision.settings.runtime, revision.code.folder);
@@ -146,6 +153,7 @@ export function createRuntimeSandbox(
       },
       onExit,
     });
+    request.onStage?.('sandboxUp');
     tellReady();
   }
 

@@ -25,6 +25,11 @@ export interface OtherPaths {
   forget(reply: Reply): void;
 }
 
+export interface RuntimeApiServerOptions extends RuntimeApiOptions {
+  /** Called once, when the runtime says something for the first time. */
+  readonly onFirstWord?: () => void;
+}
+
 export interface RuntimeApiServer {
   /** Takes a connection of the runtime. */
   attach(socket: Duplex): void;
@@ -53,12 +58,19 @@ const reasons: Readonly<Record<number, string>> = {
 
 export function createRuntimeApiServer(
   listener: RuntimeListener,
-  options: RuntimeApiOptions = {},
+  options: RuntimeApiServerOptions = {},
   otherPaths?: OtherPaths,
 ): RuntimeApiServer {
   const api = createRuntimeApi(listener, options);
   const sockets = new Set<Duplex>();
   const servers = new Set<Server>();
+  let hasSpoken = false;
+
+  function noteFirstWord(): void {
+    if (hasSpoken) return;
+    hasSpoken = true;
+    options.onFirstWord?.();
+  }
 
   function attach(socket: Duplex): void {
     sockets.add(socket);
@@ -85,6 +97,7 @@ export function createRuntimeApiServer(
       },
       onExpectContinue: () => socket.write('HTTP/1.1 100 Continue\r\n\r\n'),
     });
+    socket.once('data', noteFirstWord);
     socket.on('data', (chunk) => {
       try {
         parser.push(chunk);

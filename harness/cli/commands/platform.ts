@@ -4,6 +4,9 @@ import { type IsolationLevel, isolationLevels } from '../../../platform/isolatio
 import { startPlatform } from '../../../platform/start-platform.ts';
 import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
 import { catchInterrupts } from '../interrupt.ts';
+import { platformLogsCommand } from './platform-logs.ts';
+import { platformPsCommand } from './platform-ps.ts';
+import { platformTopCommand } from './platform-top.ts';
 
 interface Arguments {
   readonly host: string;
@@ -111,7 +114,12 @@ export const platformCommand: CommandModule = {
   command: 'platform',
   describe: 'The built-in reference platform',
   builder: (yargs) =>
-    yargs.command(start).demandCommand(1, 'Which one? "faasmark platform start" serves it.'),
+    yargs
+      .command(start)
+      .command(platformPsCommand)
+      .command(platformLogsCommand)
+      .command(platformTopCommand)
+      .demandCommand(1, 'Which one? "faasmark platform start" serves it.'),
   handler: () => undefined,
 };
 

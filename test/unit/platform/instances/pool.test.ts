@@ -11,6 +11,8 @@ import type { InvocationResult } from '../../../../platform/instances/invocation
 import { createMemoryWatch } from '../../../../platform/instances/memory-watch.ts';
 import { createMachineCluster } from '../../../../platform/instances/machine-cluster.ts';
 import { createPool, type Pool } from '../../../../platform/instances/pool.ts';
+import { createFunctionLogs } from '../../../../platform/observe/function-logs.ts';
+import { createTimeline, type Timeline } from '../../../../platform/observe/timeline.ts';
 import { meters } from '../../../../platform/metering/meter.ts';
 import { createLambdaProfile, type LambdaOptions } from '../../../../platform/policies/profiles/lambda.ts';
 import { createFakeBackend, type FakeBackend, type FakeRuntime } from '../../../support/fake-backend.ts';
@@ -19,6 +21,7 @@ import { createFakeClock, type FakeClock, settle } from '../../../support/fake-c
 let folder: string;
 let clock: FakeClock;
 let records: InstanceRecords;
+let timeline: Timeline;
 let backend: FakeBackend;
 let pool: Pool;
 let ahead: number;
@@ -27,6 +30,7 @@ beforeEach(async () => {
   clock = createFakeClock();
   ahead = 0;
   records = createInstanceRecords();
+  timeline = createTimeline();
 });
 afterEach(async () => {
   await pool.close();
@@ -60,6 +64,8 @@ function begin(runtime: FakeRuntime = {}, options: LambdaOptions = {}, available
     clock,
     backendOf: () => backend,
     records,
+    timeline,
+    logs: createFunctionLogs(() => clock.epochMs()),
     timeScale: 1,
     fleets: {
       cluster: createMachineCluster({

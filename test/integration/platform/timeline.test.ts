@@ -1,0 +1,100 @@
+import { get } from 'node:http';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TimelineEvent } from '../../../platform/observe/timeline.ts';
+import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
+import { eventually } from '../../support/eventually.ts';
+import { createFunction, createLambdaClient } from '../../support/lambda-client.ts';
+
+let platform: Platform;
+let client: LambdaClient;
+beforeAll(async () => {
+  platform = await startPlatform();
+  client = createLambdaClient(platform.endpoint);
+  await createFunction(client, 'talks', {
+    source: `exports.handler = (event) => { console.log('heard', event); return Promise.resolve(1); };`,
+  });
+  await createFunction(client, 'other', { source: 'exports.handler = async () => 1;' });
+  for (const name of ['talks', 'talks', 'other']) {
+    await fetch(`${platform.endpoint}/function/${name}`, { method: 'POST', body: '{"a":1}' });
+  }
+});
+afterAll(async () => {
+  client.destroy();
+  await platform.close();
+});
+
+async function readLines(path: string): Promise<Record<string, unknown>[]> {
+  const text = await (await fetch(`${platform.endpoint}${path}`)).text();
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describe('the timeline of instances', () => {
+  it('tells as JSON lines what became of each, in order and with its cause', async () => {
+    const lines = await readLines('/admin/timeline?function=talks');
+    expect(lines.map(({ event }) => event)).toEqual([
+      'requested',
+      'sandboxUp',
+      'runtimeUp',
+      'initDone',
+      'busy',
+      'idle',
+      'busy',
+      'idle',
+    ]);
+    expect(lines[0]).toMatchObject({ function: 'talks', reason: 'noneIdle' });
+    expect(new Set(lines.map(({ instance }) => instance)).size).toBe(1);
+    const instants = lines.map(({ atEpochMs }) => atEpochMs as number);
+    expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+  });
+
+  it('goes on where a reader stopped', async () => {
+    const all = await readLines('/admin/timeline');
+    const last = all.at(-1);
+    expect(await readLines(`/admin/timeline?since=${Number(last?.['sequence']) - 1}`)).toEqual([last]);
+  });
+
+  it('comes as server-sent events while it happens', async () => {
+    const heard: TimelineEvent[] = [];
+    const url = `${platform.endpoint}/admin/timeline?function=talks&since=1000000`;
+    const request = get(url, { headers: { accept: 'text/event-stream' } });
+    await new Promise<void>((resolve) => {
+      request.once('response', (response) => {
+        response.on('data', (chunk: Buffer) => {
+          for (const [, data] of chunk.toString().matchAll(/^data: (.*)$/gm)) {
+            heard.push(JSON.parse(data ?? '') as TimelineEvent);
+          }
+        });
+        resolve();
+      });
+    });
+    await fetch(`${platform.endpoint}/function/talks`, { method: 'POST', body: '{}' });
+    const events = await eventually(
+      () => Promise.resolve(heard.map(({ event }) => event)),
+      ({ length }) => length >= 2,
+    );
+    expect(events).toEqual(['busy', 'idle']);
+    request.destroy();
+  });
+});
+
+describe('what functions write', () => {
+  it('is remembered by function and instance', async () => {
+    const [first] = await readLines('/admin/logs?function=talks');
+    expect(first).toMatchObject({ function: 'talks', text: expect.stringContaining('heard { a: 1 }') });
+    expect(await readLines('/admin/logs?function=other')).toEqual([]);
+  });
+});
+
+describe('the glance at functions', () => {
+  it('has the instances of each and what came of its invocations', async () => {
+    const answer = await fetch(`${platform.endpoint}/admin/functions`);
+    const { functions } = (await answer.json()) as { readonly functions: unknown[] };
+    expect(functions).toContainEqual(
+      expect.objectContaining({ function: 'other', idle: 1, busy: 0, coldStarts: 1, outcomes: { ok: 1 } }),
+    );
+  });
+});
