@@ -39,3 +39,6 @@ export const guestAgentPath: string = join(packageRoot, 'dist/platform/isolation
 
 /** The first process of a virtual machine. */
 export const guestInitPath: string = join(packageRoot, 'platform/isolation/microvm/guest/init.sh');
+
+/** What makes the sandboxes of the isolation level `process`. */
+export const sandboxServerPath: string = join(packageRoot, 'platform/isolation/namespaces/sandbox_server.py');

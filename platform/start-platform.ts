@@ -17,6 +17,8 @@ import { createMachineCluster } from './instances/machine-cluster.ts';
 import { createPool, type Pool } from './instances/pool.ts';
 import type { IsolationLevel } from './isolation/backend.ts';
 import { createBackends } from './isolation/backends.ts';
+import type { Network } from './isolation/namespaces/sandbox-server.ts';
+import type { Prewarm } from './isolation/namespaces/stem-cells.ts';
 import { createInvocationCounts } from './metering/invocation-counts.ts';
 import { meters } from './metering/meter.ts';
 import { createFunctionLogs } from './observe/function-logs.ts';
@@ -43,6 +45,15 @@ export interface PlatformOptions {
   readonly isolation?: IsolationLevel;
   /** File of the kernel that virtual machines boot. Default: the newest cloud kernel of Debian that is there. */
   readonly kernel?: string;
+  /**
+   * What functions reach of the network that ask for nothing by their tag `faasmark:network`: at the level `process`,
+   * nothing but themselves, or all that this machine reaches. Default: `none`.
+   */
+  readonly network?: Network;
+  /** Whether the level `process` uses namespaces and the like, where the kernel has them. Default: true. */
+  readonly hardened?: boolean;
+  /** Generic processes that the level `process` keeps ready, by kind of runtime. Default: none. */
+  readonly prewarm?: Prewarm;
   /** How many times faster than the clock windows and lifetimes go. Default: 1. */
   readonly timeScale?: number;
   /** Uniform, from 0 to below 1: what decisions draw from. Default: `Math.random`. */
@@ -79,12 +90,19 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const workspace = await createWorkspace();
   const runtimes = findRuntimes();
   const backends = createBackends({
+    clock,
     runtimes,
-    instancesFolder: workspace.instancesFolder,
     guestKernel: options.kernel,
+    instancesFolder: workspace.instancesFolder,
+    codeFolder: workspace.codeFolder,
+    folder: workspace.folder,
+    networkOf: (name) => tagsOf(name).network ?? options.network ?? 'none',
+    isHardened: options.hardened ?? true,
+    prewarm: options.prewarm ?? {},
   });
   const missing = await backends.whyMissing(isolation);
   if (missing !== undefined) {
+    await backends.close();
     await Promise.all([workspace.remove(), data.close()]);
     throw new PlatformError('LEVEL_UNAVAILABLE', `${isolation} cannot run here: ${missing}`);
   }
@@ -183,6 +201,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   });
   await registry.restore();
   const endpoint = await listen(server, host, port).catch(async (error: unknown) => {
+    await backends.close();
     await Promise.all([workspace.remove(), data.close()]);
     throw error;
   });

@@ -3,6 +3,7 @@
  * every client of the API can set.
  */
 import { type IsolationLevel, isIsolationLevel, isolationLevels } from '../isolation/backend.ts';
+import type { Network } from '../isolation/namespaces/sandbox-server.ts';
 import { LambdaError } from './lambda-error.ts';
 import type { Tags } from './tags.ts';
 
@@ -11,6 +12,8 @@ export interface PlatformTags {
   readonly isolation: IsolationLevel | undefined;
   /** `faasmark:ahead`: how many sandboxes to keep made for its next instances; 0 without it. */
   readonly ahead: number;
+  /** `faasmark:network`: what it reaches; undefined for the platform's default. */
+  readonly network: Network | undefined;
 }
 
 const mostAhead = 100;
@@ -18,7 +21,8 @@ const mostAhead = 100;
 const prefix = 'faasmark:';
 const isolationKey = `${prefix}isolation`;
 const aheadKey = `${prefix}ahead`;
-const known: readonly string[] = [isolationKey, aheadKey];
+const networkKey = `${prefix}network`;
+const known: readonly string[] = [isolationKey, aheadKey, networkKey];
 
 /** @throws LambdaError `InvalidParameterValueException` for a tag in our name that means nothing. */
 export function readPlatformTags(tags: Tags): PlatformTags {
@@ -27,7 +31,11 @@ export function readPlatformTags(tags: Tags): PlatformTags {
       throw toError(key, tags.get(key), `the tags of this platform are ${known.join(', ')}`);
     }
   }
-  return { isolation: readIsolation(tags.get(isolationKey)), ahead: readAhead(tags.get(aheadKey)) };
+  return {
+    isolation: readIsolation(tags.get(isolationKey)),
+    ahead: readAhead(tags.get(aheadKey)),
+    network: readNetwork(tags.get(networkKey)),
+  };
 }
 
 function readIsolation(value: string | undefined): IsolationLevel | undefined {
@@ -39,6 +47,11 @@ function readAhead(value: string | undefined): number {
   if (value === undefined) return 0;
   if (/^\d{1,3}$/.test(value) && Number(value) <= mostAhead) return Number(value);
   throw toError(aheadKey, value, `expected a whole number from 0 to ${mostAhead}`);
+}
+
+function readNetwork(value: string | undefined): Network | undefined {
+  if (value === undefined || value === 'none' || value === 'host') return value;
+  throw toError(networkKey, value, 'expected none or host');
 }
 
 function toError(key: string, value: string | undefined, expected: string): LambdaError {

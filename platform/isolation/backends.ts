@@ -1,8 +1,8 @@
 /** The levels of isolation of one platform: one backend each, made when it is first wanted. */
 import { type Availability, type IsolationBackend, type IsolationLevel, isolationLevels } from './backend.ts';
+import type { BackendContext } from './backend-context.ts';
 import { createMicrovmBackend } from './microvm/microvm-backend.ts';
 import { createProcessBackend } from './process.ts';
-import type { RuntimeSandboxContext } from './runtime-sandbox.ts';
 
 export interface Backends {
   /** @throws Error for a level that is not built in. */
@@ -15,14 +15,14 @@ export interface Backends {
   close(): Promise<void>;
 }
 
-type BackendFactory = (context: RuntimeSandboxContext) => IsolationBackend;
+type BackendFactory = (context: BackendContext) => IsolationBackend;
 
 const factories: Readonly<Partial<Record<IsolationLevel, BackendFactory>>> = {
   process: createProcessBackend,
   microvm: createMicrovmBackend,
 };
 
-export function createBackends(context: RuntimeSandboxContext): Backends {
+export function createBackends(context: BackendContext): Backends {
   const made = new Map<IsolationLevel, IsolationBackend>();
   const get = (level: IsolationLevel): IsolationBackend => {
     const found = made.get(level) ?? factories[level]?.(context);

@@ -12,15 +12,11 @@ import type { SandboxExit } from './backend.ts';
 import { killGroup } from './end-processes.ts';
 import { findProgram } from './find-program.ts';
 import type { LaunchedRuntime, Launcher, LaunchOrder } from './launcher.ts';
-import { listDescendants, readPeakKib, readResidentKib } from './process-memory.ts';
+import { createPeakMemoryReader } from './process-memory.ts';
 
-/** How often the list of descendants is read anew, in looks at the memory. */
-const looksPerListing = 10;
-
-/** @param whyNoMore - why the sandboxes hold no more apart: a sentence. */
-export function createPlainLauncher(whyNoMore: string): Launcher {
+/** @param madeOf - what the sandboxes are made of, for people. */
+export function createPlainLauncher(madeOf: string): Launcher {
   const wrapper = findDeathSignalWrapper();
-  const madeOf = `a process group of its own, nothing else: ${whyNoMore}`;
   return { launch: (order) => launchProcess(order, wrapper, madeOf) };
 }
 
@@ -81,32 +77,13 @@ async function launchProcess(
     });
   });
 
-  let looks = 0;
-  let descendants: readonly number[] = [];
-  let peakKib: number | undefined;
   return {
     origin: 'new',
     madeOf,
-    readPeakMemoryMiB() {
-      const { pid } = child;
-      if (pid === undefined || isGone) return toMib(peakKib);
-      if (looks++ % looksPerListing === 0) descendants = listDescendants(pid);
-      const ownKib = readPeakKib(pid) ?? 0;
-      const familyKib = descendants.reduce(
-        (sum, descendant) => sum + (readResidentKib(descendant) ?? 0),
-        descendants.length === 0 ? 0 : (readResidentKib(pid) ?? 0),
-      );
-      const seenKib = Math.max(ownKib, familyKib);
-      if (seenKib > 0) peakKib = Math.max(peakKib ?? 0, seenKib);
-      return toMib(peakKib);
-    },
+    readPeakMemoryMiB: createPeakMemoryReader(() => (isGone ? undefined : child.pid)),
     async destroy() {
       if (!isGone && child.pid !== undefined) killGroup(child.pid);
       await gone;
     },
   };
-}
-
-function toMib(kib: number | undefined): number | undefined {
-  return kib === undefined ? undefined : Math.ceil(kib / 1024);
 }

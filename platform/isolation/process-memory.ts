@@ -7,14 +7,14 @@ import { readFileSync, readdirSync } from 'node:fs';
  *
  * @returns undefined when the process is gone.
  */
-export function readPeakKib(pid: number): number | undefined {
+function readPeakKib(pid: number): number | undefined {
   return process.platform === 'linux'
     ? readStatusField(pid, 'VmHWM')
     : toKib(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout);
 }
 
 /** Present resident set of a process, in KiB; undefined when it is gone or where there is no `/proc`. */
-export function readResidentKib(pid: number): number | undefined {
+function readResidentKib(pid: number): number | undefined {
   return readStatusField(pid, 'VmRSS');
 }
 
@@ -51,4 +51,34 @@ function readProc(path: string): string {
 function toKib(text: string | undefined): number | undefined {
   const value = Number(text?.trim() || Number.NaN);
   return Number.isNaN(value) ? undefined : value;
+}
+
+/** How often the list of descendants is read anew, in looks at the memory. */
+const looksPerListing = 10;
+
+/**
+ * Reads the peak memory of a process together with its descendants, in MiB, rounded up. What was read last holds when
+ * the process is gone; undefined where the machine does not tell.
+ */
+export function createPeakMemoryReader(findPid: () => number | undefined): () => number | undefined {
+  let looks = 0;
+  let descendants: readonly number[] = [];
+  let peakKib: number | undefined;
+
+  function look(pid: number): number {
+    if (looks++ % looksPerListing === 0) descendants = listDescendants(pid);
+    const ownKib = readPeakKib(pid) ?? 0;
+    const familyKib = descendants.reduce(
+      (sum, descendant) => sum + (readResidentKib(descendant) ?? 0),
+      descendants.length === 0 ? 0 : (readResidentKib(pid) ?? 0),
+    );
+    return Math.max(ownKib, familyKib);
+  }
+
+  return () => {
+    const pid = findPid();
+    const seenKib = pid === undefined ? 0 : look(pid);
+    if (seenKib > 0) peakKib = Math.max(peakKib ?? 0, seenKib);
+    return peakKib === undefined ? undefined : Math.ceil(peakKib / 1024);
+  };
 }

@@ -1,19 +1,102 @@
-/** Isolation level `process`: each sandbox is a runtime process on the kernel that the platform runs on. */
-import type { IsolationBackend } from './backend.ts';
+/**
+ * Isolation level `process`: each sandbox is a runtime process on the kernel that the platform runs on, in namespaces of
+ * its own where the kernel gives them, else a process group and nothing more.
+ */
+import { randomUUID } from 'node:crypto';
+import { basename, join } from 'node:path';
+import type { Availability, IsolationBackend } from './backend.ts';
+import type { BackendContext } from './backend-context.ts';
+import type { Launcher } from './launcher.ts';
+import { createNamespaceLauncher, toStemOrder } from './namespaces/namespace-launcher.ts';
+import { launchSandbox } from './namespaces/sandbox-handle.ts';
+import { type Readiness, type SandboxServer, startSandboxServer } from './namespaces/sandbox-server.ts';
+import { createStemCells, type StemCells } from './namespaces/stem-cells.ts';
 import { createPlainLauncher } from './plain-launcher.ts';
-import { createRuntimeSandbox, type RuntimeSandboxContext } from './runtime-sandbox.ts';
+import { createRuntimeSandbox } from './runtime-sandbox.ts';
 
-export function createProcessBackend(context: RuntimeSandboxContext): IsolationBackend {
-  const launcher = createPlainLauncher('namespaces are not there');
+interface Way {
+  readonly launcher: Launcher;
+  readonly madeOf: string;
+  close(): Promise<void>;
+}
+
+/** After an invocation took a generic process it has had its start by then, most likely. */
+const refillDelayMs = 50;
+
+export function createProcessBackend(context: BackendContext): IsolationBackend {
+  let chosen: Promise<Way> | undefined;
+  const choose = (): Promise<Way> => (chosen ??= chooseWay(context));
+  const launcher: Launcher = { launch: async (order) => await (await choose()).launcher.launch(order) };
   return {
     level: 'process',
-    probe: () =>
-      Promise.resolve(
-        process.platform === 'win32'
-          ? { isAvailable: false, reason: 'process groups are not there on Windows' }
-          : { isAvailable: true, madeOf: 'a process group of its own, nothing else' },
-      ),
+    async probe(): Promise<Availability> {
+      return process.platform === 'win32'
+        ? { isAvailable: false, reason: 'process groups are not there on Windows' }
+        : { isAvailable: true, madeOf: (await choose()).madeOf };
+    },
     create: (request) => createRuntimeSandbox(request, launcher, context),
-    close: () => Promise.resolve(),
+    close: async () => await (await chosen)?.close(),
   };
+}
+
+async function chooseWay(context: BackendContext): Promise<Way> {
+  const missing = findMissing(context);
+  if (missing !== undefined) return toPlainWay(missing);
+  const start = (): SandboxServer => startServer(context);
+  const server = start();
+  const readiness = await server.readiness;
+  return readiness.isAble
+    ? toNamespaceWay(server, start, readiness, context)
+    : toPlainWay(`this kernel gives this user no namespaces (${readiness.reason})`);
+}
+
+function findMissing({ isHardened, runtimes }: BackendContext): string | undefined {
+  if (!isHardened) return 'it is to be so';
+  if (process.platform !== 'linux') return 'namespaces are there only on Linux';
+  return runtimes.commandOf('python3.13', '') === undefined
+    ? 'install python3 on the PATH, which makes the sandboxes'
+    : undefined;
+}
+
+function startServer({ runtimes, codeFolder, folder }: BackendContext): SandboxServer {
+  return startSandboxServer({
+    python: runtimes.commandOf('python3.13', '')?.[0] ?? '',
+    codeFolder,
+    place: join(folder, 'sandboxes'),
+    owner: `${process.pid}-${basename(folder)}`,
+  });
+}
+
+function toPlainWay(why: string): Way {
+  const madeOf = `a process group of its own, nothing else: ${why}`;
+  return { launcher: createPlainLauncher(madeOf), madeOf, close: () => Promise.resolve() };
+}
+
+function toNamespaceWay(
+  first: SandboxServer,
+  start: () => SandboxServer,
+  { groups }: Extract<Readiness, { isAble: true }>,
+  context: BackendContext,
+): Way {
+  let server = first;
+  const findServer = (): SandboxServer => (server.isAlive() ? server : (server = start()));
+  const stemCells: StemCells = createStemCells({
+    prewarm: context.prewarm,
+    launch: (family) => launchSandbox(findServer(), toStemOrder(randomUUID(), family)),
+    later: (action) => void context.clock.after(refillDelayMs, action),
+  });
+  stemCells.fill();
+  const madeOf = `namespaces (mount, pid, ipc, uts, net, user), read-only root, seccomp, rlimits, ${toGroupWords(Object.keys(groups))}`;
+  return {
+    launcher: createNamespaceLauncher({ findServer, stemCells, networkOf: context.networkOf, madeOf }),
+    madeOf,
+    async close() {
+      await stemCells.close();
+      await server.close();
+    },
+  };
+}
+
+function toGroupWords(groups: readonly string[]): string {
+  return groups.length === 0 ? 'no control groups' : `control groups (${groups.join(', ')})`;
 }

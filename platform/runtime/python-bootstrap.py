@@ -233,4 +233,5 @@ def main():
             connection.respond(context.aws_request_id, result)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -22,7 +22,7 @@ let platform: Platform;
 let client: LambdaClient;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faasmark-gate-'));
-  platform = await startPlatform();
+  platform = await startPlatform({ hardened: false });
   client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'f', {
     source: `

@@ -59,7 +59,7 @@ afterEach(async () => {
 });
 
 async function start(): Promise<void> {
-  platform = await place.start({ dataFolder });
+  platform = await place.start({ dataFolder, hardened: false });
   client = createLambdaClient(platform.endpoint);
 }
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faasmark-told-'));
   told = join(folder, 'told');
   await writeFile(told, '');
-  platform = await startPlatform();
+  platform = await startPlatform({ hardened: false });
   client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'f', {
     source: `

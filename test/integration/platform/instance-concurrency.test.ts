@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RunOutcome, Sandbox } from '../../../platform/isolation/backend.ts';
+import type { IsolationBackend, RunOutcome, Sandbox } from '../../../platform/isolation/backend.ts';
 import { createProcessBackend } from '../../../platform/isolation/process.ts';
-import { findRuntimes } from '../../../platform/runtime/runtimes.ts';
+import { createBackendContext } from '../../support/backend-context.ts';
 import { role } from '../../support/lambda-client.ts';
 
 const source = `
@@ -20,15 +20,16 @@ const source = `
   };`;
 
 let folder: string;
+let backend: IsolationBackend;
 let sandbox: Sandbox;
 let output = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faasmark-concurrent-'));
-  await writeFile(join(folder, 'index.js'), source);
-  const backend = createProcessBackend({
-    runtimes: findRuntimes(),
-    instancesFolder: join(folder, 'instances'),
-  });
+  const context = await createBackendContext(folder);
+  const codeFolder = join(context.codeFolder, '1');
+  await mkdir(codeFolder);
+  await writeFile(join(codeFolder, 'index.js'), source);
+  backend = createProcessBackend(context);
   sandbox = backend.create({
     id: 'one',
     revision: {
@@ -36,7 +37,7 @@ beforeAll(async () => {
       version: '$LATEST',
       revisionId: 'r',
       modifiedEpochMs: 0,
-      code: { folder, sha256: '', zipBytes: 0 },
+      code: { folder: codeFolder, sha256: '', zipBytes: 0 },
       settings: {
         runtime: 'nodejs22.x',
         handler: 'index.handler',
@@ -56,6 +57,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await sandbox.destroy();
+  await backend.close();
   await rm(folder, { recursive: true });
 });
 

@@ -43,7 +43,7 @@ const isGone = (pid: number): Promise<boolean> =>
 
 describe('closing a platform', () => {
   it('leaves no process and no temporary folder, whatever its functions do', async () => {
-    const platform = await startPlatform();
+    const platform = await startPlatform({ hardened: false });
     client = createLambdaClient(platform.endpoint);
     await createFunction(client, 'one', { source });
     const { folder, pid } = await ask();
@@ -131,7 +131,7 @@ describeWhereThere(procIsMissing, 'a platform in a process of its own', () => {
   let platform: PlatformProcess;
   beforeEach(async () => {
     place = await createPlatformPlace();
-    platform = await place.start();
+    platform = await place.start({ hardened: false });
     client = createLambdaClient(platform.endpoint);
     await createFunction(client, 'one', { source });
   });
@@ -168,7 +168,7 @@ describeWhereThere(procIsMissing, 'a platform in a process of its own', () => {
     expect(await isGone(pid)).toBe(true);
     expect(await place.leftovers()).not.toEqual([]);
 
-    const next = await place.start();
+    const next = await place.start({ hardened: false });
     expect(await isGone(child)).toBe(true);
     next.child.stdin?.end();
     expect(await next.ended).toBe(0);
@@ -177,7 +177,7 @@ describeWhereThere(procIsMissing, 'a platform in a process of its own', () => {
 
   it('leaves the folder of another one alone', async () => {
     const { pid } = await ask();
-    const other = await place.start();
+    const other = await place.start({ hardened: false });
     other.child.stdin?.end();
     await other.ended;
     expect(await ask()).toMatchObject({ pid });

@@ -13,12 +13,13 @@ describe('the tags that mean something to the platform', () => {
   });
 
   it('leave to the platform what they do not name', () => {
-    expect(read({ team: 'a' })).toEqual({ isolation: undefined, ahead: 0 });
+    expect(read({ team: 'a' })).toEqual({ isolation: undefined, ahead: 0, network: undefined });
   });
 
   it.each([
     [{ 'faasmark:isolation': 'vm' }, "tag faasmark:isolation: 'vm': expected one of isolate, process"],
     [{ 'faasmark:ahead': '-1' }, "tag faasmark:ahead: '-1': expected a whole number from 0 to 100"],
+    [{ 'faasmark:network': 'all' }, "tag faasmark:network: 'all': expected none or host"],
     [{ 'faasmark:ahead': '101' }, 'from 0 to 100'],
     [{ 'faasmark:isolaton': 'process' }, 'tag faasmark:isolaton'],
   ])('are refused when they mean nothing: %j', (tags, message) => {

@@ -1,0 +1,155 @@
+/** Starts runtimes in sandboxes of the kernel's namespaces: new ones, forks of the server, or generic ones kept ready. */
+import { basename } from 'node:path';
+import { connectionVariable, type RuntimePlaces } from '../../runtime/environment.ts';
+import { familyOf, type RuntimeFamily } from '../../runtime/runtimes.ts';
+import type { SandboxOrigin } from '../backend.ts';
+import type { LaunchedRuntime, Launcher, LaunchOrder } from '../launcher.ts';
+import { createPeakMemoryReader, listDescendants } from '../process-memory.ts';
+import { launchSandbox, type SandboxHandle } from './sandbox-handle.ts';
+import type { Network, SandboxLimits, SandboxOrder, SandboxServer } from './sandbox-server.ts';
+import type { StemCells } from './stem-cells.ts';
+
+export interface NamespaceLauncherOptions {
+  /** One that is alive. */
+  readonly findServer: () => SandboxServer;
+  readonly stemCells: StemCells;
+  /** The network of a function. */
+  readonly networkOf: (functionName: string) => Network;
+  readonly madeOf: string;
+}
+
+const taskFolder = '/var/task';
+const scratchFolder = '/tmp';
+const runtimeFolder = '/var/runtime';
+
+export function createNamespaceLauncher(options: NamespaceLauncherOptions): Launcher {
+  return {
+    async launch(order) {
+      const network = options.networkOf(order.revision.name);
+      const { handle, origin } = await findSandbox(order, network, options);
+      return await begin(order, handle, origin, toMadeOf(options.madeOf, network));
+    },
+  };
+}
+
+async function findSandbox(
+  order: LaunchOrder,
+  network: Network,
+  { findServer, stemCells }: NamespaceLauncherOptions,
+): Promise<{ readonly handle: SandboxHandle; readonly origin: SandboxOrigin }> {
+  const { code, settings } = order.revision;
+  const limits = { memoryMiB: settings.memoryMiB, storageMiB: settings.ephemeralStorageMiB };
+  const family = familyOf(settings.runtime);
+  const folder = basename(code.folder);
+  const stem = isPlain(order, family, limits, network) ? stemCells.take(family) : undefined;
+  if (stem !== undefined) {
+    await stem.specialise(folder, limits);
+    return { handle: stem, origin: 'prewarmed' };
+  }
+  const isForked = family === 'python' && !needsOwnInterpreter(order);
+  const handle = launchSandbox(findServer(), {
+    id: order.id,
+    kind: isForked ? 'python' : 'program',
+    code: folder,
+    network,
+    wantsPort: wantsPort(order, family),
+    command: toCommand(order, family),
+    environment: {},
+    ...limits,
+  });
+  return { handle, origin: isForked ? 'forked' : 'new' };
+}
+
+async function begin(
+  order: LaunchOrder,
+  handle: SandboxHandle,
+  origin: SandboxOrigin,
+  madeOf: string,
+): Promise<LaunchedRuntime> {
+  handle.listen(order.onOutput);
+  void handle.exit.then(order.onExit);
+  const port = wantsPort(order, familyOf(order.revision.settings.runtime)) ? await handle.port : undefined;
+  const places: RuntimePlaces = {
+    codeFolder: taskFolder,
+    scratchFolder,
+    runtimeFolder,
+    runtimeApi: port?.address,
+  };
+  const environment = order.toEnvironment(places);
+  const connection = await handle.connection;
+  if (port === undefined) {
+    order.runtimeApi.attach(connection);
+    connection.write(`${JSON.stringify({ ...environment, [connectionVariable]: '3' })}\n`);
+  } else {
+    order.runtimeApi.serve(port.server);
+    connection.on('error', () => undefined);
+    connection.end(`${JSON.stringify(environment)}\n`);
+  }
+  return {
+    origin,
+    madeOf,
+    // The first process only keeps the sandbox: what it started is the runtime.
+    readPeakMemoryMiB: createPeakMemoryReader(() => {
+      const pid = handle.pid();
+      return pid === undefined ? undefined : listDescendants(pid)[0];
+    }),
+    async destroy() {
+      handle.kill();
+      await handle.exit;
+    },
+  };
+}
+
+function wantsPort(order: LaunchOrder, family: RuntimeFamily): boolean {
+  return family === 'provided' || order.needsPort;
+}
+
+/** Variables that an interpreter reads only when it begins. */
+function needsOwnInterpreter(order: LaunchOrder): boolean {
+  const names = Object.keys(order.revision.settings.environment);
+  return order.needsPort || names.some((name) => /^(NODE_|PYTHON(?!PATH$)|LD_|UV_|SSL_|OPENSSL_)/.test(name));
+}
+
+/** Whether a generic sandbox would do as well as one of its own. */
+function isPlain(
+  order: LaunchOrder,
+  family: RuntimeFamily,
+  limits: SandboxLimits,
+  network: Network,
+): boolean {
+  return (
+    family !== 'provided' &&
+    !needsOwnInterpreter(order) &&
+    limits.storageMiB === stemLimits.storageMiB &&
+    network === 'none'
+  );
+}
+
+/** Program and arguments, as their files are named inside. */
+function toCommand({ command }: LaunchOrder, family: RuntimeFamily): readonly string[] {
+  const [program, ...args] = command;
+  if (family === 'provided') return [`${taskFolder}/bootstrap`];
+  return [program, ...args.slice(0, -1), `${runtimeFolder}/${basename(args.at(-1) ?? '')}`];
+}
+
+function toMadeOf(base: string, network: Network): string {
+  return network === 'none' ? base : `${base}; with the network of this machine`;
+}
+
+/** What a generic sandbox may use until it is given a function. */
+const stemLimits: SandboxLimits = { memoryMiB: 128, storageMiB: 512 };
+
+/** @param id - unique among the live sandboxes. */
+export function toStemOrder(id: string, family: Exclude<RuntimeFamily, 'provided'>): SandboxOrder {
+  const isNode = family === 'nodejs';
+  return {
+    id,
+    kind: isNode ? 'program' : 'python',
+    code: null,
+    network: 'none',
+    wantsPort: false,
+    command: isNode ? [process.execPath, `${runtimeFolder}/node-stem.cjs`] : [],
+    environment: { TZ: ':UTC' },
+    ...stemLimits,
+  };
+}

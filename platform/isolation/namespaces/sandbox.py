@@ -1,0 +1,155 @@
+"""The inside of one sandbox: a first process that keeps it, and the runtime, which has nothing left but its limits."""
+
+import ctypes
+import fcntl
+import os
+import resource
+import select
+import signal
+import socket
+import struct
+
+import channel
+import connection
+import jail
+import kernel
+import python_function
+import syscall_filter
+
+API_PORT = 9001
+NAMESPACES = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
+# As on Lambda: docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, November 2026.
+OPEN_FILES = 1024
+PROCESSES = 1024
+SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 0x1
+FIRST_USER = 0x40000000
+LAST_DESCRIPTOR = 1 << 20
+# As a shell says it.
+NOT_EXECUTABLE = 127
+
+
+def enter(order, theirs, output, status, groups):
+    """Becomes the first process of the sandbox, and stays it; returns in the runtime's process, with how it begins.
+
+    theirs: the runtime's connection. status: gets the runtime's wait status, if the runtime ends by itself.
+    """
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if _is_closed(status):
+        os._exit(1)
+    groups.join(order["id"])
+    if order["code"] is not None:
+        limit(order, groups)
+    kernel.unshare(NAMESPACES | (0 if order["network"] == "host" else kernel.CLONE_NEWNET))
+    _mount_own(order)
+    ctypes.CDLL(None).sethostname(b"localhost", 9)
+    if order["network"] != "host":
+        _raise_loopback()
+    if order["wantsPort"]:
+        _send_listener(order)
+    runtime = os.fork()
+    if runtime == 0:
+        return _become_runtime(order, theirs, output)
+    for standard in range(3):
+        os.dup2(output, standard)
+    os.dup2(status, connection.DESCRIPTOR)
+    os.closerange(connection.DESCRIPTOR + 1, LAST_DESCRIPTOR)
+    kernel.drop_capabilities()
+    while True:
+        pid, ended = os.wait()
+        if pid == runtime:
+            os.write(connection.DESCRIPTOR, struct.pack("i", ended))
+            os._exit(0)
+
+
+def _is_closed(pipe):
+    watch = select.poll()
+    watch.register(pipe, 0)
+    return bool(watch.poll(0))
+
+
+def _mount_own(order):
+    kernel.mount(None, "/", None, kernel.MS_REC | kernel.MS_SLAVE)
+    if order["code"] is None:
+        # What the server mounts there later appears here.
+        kernel.mount(f"{jail.STAGES}/{order['id']}", "/var", None, kernel.MS_BIND)
+    else:
+        kernel.mount(f"{jail.CODE}/{order['code']}", jail.TASK, None, kernel.MS_BIND)
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV
+    kernel.mount("tmpfs", "/tmp", "tmpfs", flags, f"mode=1777,size={order['storageMiB']}m,nr_inodes=100000")
+    kernel.mount("proc", "/proc", "proc", flags | kernel.MS_NOEXEC)
+    kernel.unmount(jail.PRIVATE + "/proc")
+    for folder in (jail.STAGES, jail.CODE, *(f"{jail.GROUPS}/{name}" for name in os.listdir(jail.GROUPS))):
+        kernel.unmount(folder)
+
+
+def _raise_loopback():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+        request = struct.pack("16sh14x", b"lo", 0)
+        flags = struct.unpack("16sh14x", fcntl.ioctl(control, SIOCGIFFLAGS, request))[1]
+        fcntl.ioctl(control, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", flags | IFF_UP))
+
+
+def _send_listener(order):
+    """Runtimes that bring their own client want a port: it is made in here, and served by the platform."""
+    port = 0 if order["network"] == "host" else API_PORT
+    with socket.create_server(("127.0.0.1", port), backlog=64) as listener:
+        address = "{}:{}".format(*listener.getsockname())
+        channel.send({"is": "listener", "id": order["id"], "address": address}, listener, "net.Server")
+
+
+def limit(order, groups):
+    """A function's /tmp is memory too, and no part of what it is given."""
+    memory = (order["memoryMiB"] + order["storageMiB"]) * 2**20
+    groups.limit(order["id"], memory, PROCESSES, order["memoryMiB"])
+
+
+def _become_runtime(order, theirs, output):
+    """Has its descriptors and limits set, and gives up all rights. Returns how it begins."""
+    channel.forget()
+    os.setsid()
+    null = os.open("/dev/null", os.O_RDONLY)
+    os.dup2(null, 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    # A runtime that has a port needs the connection only for its environment.
+    os.dup2(theirs, connection.DESCRIPTOR, inheritable=not order["wantsPort"])
+    os.closerange(connection.DESCRIPTOR + 1, LAST_DESCRIPTOR)
+    os.chdir(jail.TASK)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _give_up_rights(order["number"])
+    _limit(resource.RLIMIT_NPROC, PROCESSES)
+    kernel.drop_capabilities()
+    syscall_filter.install()
+    if order["kind"] == "python":
+        return python_function.begin
+    if order["code"] is None:
+        return lambda: os.execve(order["command"][0], order["command"], order["environment"])
+    return lambda: _begin_program(order["command"])
+
+
+def _limit(what, value):
+    resource.setrlimit(what, (value, value))
+
+
+def _give_up_rights(number):
+    """A user of its own, which nothing on this machine belongs to, and a user namespace that maps only that one."""
+    user, group = os.getuid(), os.getgid()
+    if user == 0:
+        user = group = FIRST_USER + number
+        os.setgroups([])
+        os.setresgid(group, group, group)
+        os.setresuid(user, user, user)
+        # Changing the user has made this process's own files in /proc the administrator's.
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
+    kernel.unshare(kernel.CLONE_NEWUSER)
+    kernel.map_own_user(jail.USER, user, group)
+
+
+def _begin_program(command):
+    """Has another program take this process over, in the environment that the platform sends."""
+    try:
+        os.execve(command[0], command, connection.receive_environment())
+    except OSError as error:
+        os.write(2, f"{command[0]}: {error.strerror}\n".encode())
+        os._exit(NOT_EXECUTABLE)
