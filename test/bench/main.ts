@@ -12,8 +12,9 @@ import { loadScale } from './load-scale.ts';
 import { loadSoak } from './load-soak.ts';
 import { loadStall } from './load-stall.ts';
 import { createScope } from './scope.ts';
+import { warm } from './warm.ts';
 
-const benches: readonly Bench[] = [loadClosed, loadOpen, loadStall, loadRecord, loadScale, loadSoak];
+const benches: readonly Bench[] = [loadClosed, loadOpen, loadStall, loadRecord, loadScale, loadSoak, warm];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
