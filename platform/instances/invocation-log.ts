@@ -70,6 +70,31 @@ export function createInvocationLog(options: InvocationLogOptions): InvocationLo
     }
   }
 
+  function tellEnd(
+    { requestId, wantsLogTail }: Invocation,
+    ending: Ending,
+    result: Omit<InvocationResult, 'logTail'>,
+  ): void {
+    const end = toRunEnd(ending);
+    const report = {
+      ...result,
+      requestId,
+      memoryLimitMiB,
+      maxMemoryUsedMiB: result.maxMemoryUsedMiB ?? 0,
+    };
+    tell(wantsLogTail, (nowMs) => {
+      const metrics = { durationMs: result.durationMs, producedBytes: result.payload.length };
+      return [toRuntimeDone(nowMs, requestId, end, metrics), toReport(nowMs, report, end)];
+    });
+    if (wantsLogTail && !isJson) {
+      const isBroken = end.status !== 'success';
+      if (isBroken && ending.failure?.message) writeLine(`${ending.failure.message}\n`);
+      writeLine(toEndLine(requestId));
+      const status = isBroken ? (end.status === 'timeout' ? 'timeout' : 'error') : undefined;
+      writeLine(toReportLine({ ...report, status, errorType: end.errorType }));
+    }
+  }
+
   return {
     write: (chunk) => buffer.write(chunk),
     initStarted(phase) {
@@ -98,25 +123,10 @@ export function createInvocationLog(options: InvocationLogOptions): InvocationLo
       if (wantsLogTail && !isJson) writeLine(toStartLine(requestId, version));
       tell(wantsLogTail, (nowMs) => [toEvent('platform.start', nowMs, { requestId, version })]);
     },
-    ended({ requestId, wantsLogTail }, ending, result) {
-      const end = toRunEnd(ending);
-      const report = {
-        ...result,
-        requestId,
-        memoryLimitMiB,
-        maxMemoryUsedMiB: result.maxMemoryUsedMiB ?? 0,
-      };
-      tell(wantsLogTail, (nowMs) => {
-        const metrics = { durationMs: result.durationMs, producedBytes: result.payload.length };
-        return [toRuntimeDone(nowMs, requestId, end, metrics), toReport(nowMs, report, end)];
-      });
-      if (wantsLogTail && !isJson) {
-        const isBroken = end.status !== 'success';
-        if (isBroken && ending.failure?.message) writeLine(`${ending.failure.message}\n`);
-        writeLine(toEndLine(requestId));
-        const status = isBroken ? (end.status === 'timeout' ? 'timeout' : 'error') : undefined;
-        writeLine(toReportLine({ ...report, status, errorType: end.errorType }));
-      }
+    ended(invocation, ending, result) {
+      const { wantsLogTail } = invocation;
+      // Most invocations have nobody who hears of them.
+      if (wantsLogTail || options.listener?.() !== undefined) tellEnd(invocation, ending, result);
       const tail = wantsLogTail ? buffer.read() : undefined;
       buffer.clear();
       return tail;

@@ -86,7 +86,7 @@ export function createRuntimeApi(
   { concurrency = 1, maxStreamedBytes }: RuntimeApiOptions = {},
 ): RuntimeApi {
   let phase: Phase = 'started';
-  let waiting: readonly Reply[] = [];
+  const waiting: Reply[] = [];
   /** Handed over while the runtime had no question open. */
   const undelivered: RuntimeEvent[] = [];
   const current = new Map<string, Current>();
@@ -109,14 +109,20 @@ export function createRuntimeApi(
     const event = undelivered.shift();
     if (event !== undefined) return reply(toEventReply(event));
     // A runtime that takes one event at a time says by its next question that it has done with the one before.
-    const done = [...current].filter(([, { state }]) => state === 'answered').map(([id]) => id);
-    const isBusy = waiting.length + current.size - done.length >= concurrency;
-    if (phase === 'initError' || isBusy) return refuse(reply);
-    waiting = [...waiting, reply];
-    for (const id of done) finish(id);
+    const done = findAnswered();
+    const underWay = waiting.length + current.size - (done === undefined ? 0 : 1);
+    if (phase === 'initError' || underWay >= concurrency) return refuse(reply);
+    waiting.push(reply);
+    if (done !== undefined) finish(done);
     if (phase === 'ready') return;
     phase = 'ready';
     listener.onReady();
+  }
+
+  /** At most one: among several an answer is the end. */
+  function findAnswered(): string | undefined {
+    for (const [id, { state }] of current) if (state === 'answered') return id;
+    return undefined;
   }
 
   function finish(id: string): void {
@@ -189,13 +195,13 @@ export function createRuntimeApi(
     },
     deliver(event, sink) {
       current.set(event.requestId, { state: 'running', sink });
-      const [reply, ...others] = waiting;
-      waiting = others;
+      const reply = waiting.shift();
       if (reply === undefined) undelivered.push(event);
       else reply(toEventReply(event));
     },
     forget(reply) {
-      waiting = waiting.filter((one) => one !== reply);
+      const index = waiting.indexOf(reply);
+      if (index !== -1) waiting.splice(index, 1);
     },
   };
 }

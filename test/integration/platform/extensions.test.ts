@@ -124,7 +124,7 @@ describe('an external extension', () => {
     const name = title.replaceAll(' ', '-');
     await createFunction(client, name, {
       files: {
-        'index.js': 'exports.handler = () => new Promise((resolve) => setTimeout(resolve, 300))',
+        'index.js': 'exports.handler = () => new Promise(() => setInterval(() => {}, 1000))',
         'extensions/broken': toExtension(join(folder, 'broken'), body, before),
       },
     });
