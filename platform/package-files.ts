@@ -24,7 +24,7 @@ export const packageVersion: string = (
 export const nodeBootstrapPath: string = join(packageRoot, 'dist/platform/runtime/node-bootstrap.cjs');
 
 /** Where functions begin that bring extensions. */
-export const extensionHostPath: string = join(packageRoot, 'dist/platform/runtime/extension-host.mjs');
+export const extensionHostPath: string = join(packageRoot, 'dist/platform/runtime/node-extension-host.mjs');
 
 /** What the bootstrap of Node.js functions loads from its own folder, when a function needs it. */
 export const nodePartPaths: readonly string[] = ['node-json-log.mjs', 'node-response-stream.mjs'].map(

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { connectionVariable, type RuntimePlaces } from '../../runtime/environment.ts';
 import { familyOf, type RuntimeFamily } from '../../runtime/runtimes.ts';
+import { extensionHostPath, nodeBootstrapPath, pythonBootstrapPath } from '../../package-files.ts';
 import type { SandboxOrigin } from '../backend.ts';
 import type { LaunchedRuntime, Launcher, LaunchOrder } from '../launcher.ts';
 import { createPeakMemoryReader, listDescendants } from '../process-memory.ts';
@@ -21,6 +22,8 @@ export interface NamespaceLauncherOptions {
 const taskFolder = '/var/task';
 const scratchFolder = '/tmp';
 const runtimeFolder = '/var/runtime';
+/** What a command may name that is not where it is inside. */
+const runtimeFiles: readonly string[] = [nodeBootstrapPath, pythonBootstrapPath, extensionHostPath];
 
 export function createNamespaceLauncher(options: NamespaceLauncherOptions): Launcher {
   return {
@@ -53,7 +56,7 @@ async function findSandbox(
     code: folder,
     network,
     wantsPort: wantsPort(order, family),
-    command: toCommand(order, family),
+    command: toCommand(order),
     environment: {},
     ...limits,
   });
@@ -126,10 +129,12 @@ function isPlain(
 }
 
 /** Program and arguments, as their files are named inside. */
-function toCommand({ command }: LaunchOrder, family: RuntimeFamily): readonly string[] {
-  const [program, ...args] = command;
-  if (family === 'provided') return [`${taskFolder}/bootstrap`];
-  return [program, ...args.slice(0, -1), `${runtimeFolder}/${basename(args.at(-1) ?? '')}`];
+function toCommand({ command, revision }: LaunchOrder): readonly string[] {
+  const codePrefix = `${revision.code.folder}/`;
+  return command.map((word) => {
+    if (runtimeFiles.includes(word)) return `${runtimeFolder}/${basename(word)}`;
+    return word.startsWith(codePrefix) ? `${taskFolder}/${word.slice(codePrefix.length)}` : word;
+  });
 }
 
 function toMadeOf(base: string, network: Network): string {

@@ -12,7 +12,8 @@ let platform: Platform;
 let client: LambdaClient;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faasmark-extensions-'));
-  platform = await startPlatform();
+  // What the extensions note is read from outside, which a hardened sandbox does not let them write.
+  platform = await startPlatform({ hardened: false });
   client = createLambdaClient(platform.endpoint);
 });
 afterAll(async () => {
@@ -45,6 +46,26 @@ const toExtension = (file: string, body: string, before = ''): { content: string
       }
     })();`,
 });
+
+/** Listens, subscribes, and notes what it is told. */
+const toListener = (port: number, path = '/2022-07-01/telemetry'): string =>
+  `require('node:http').createServer(async (request, response) => {
+             let text = '';
+             for await (const chunk of request) text += chunk;
+             for (const event of JSON.parse(text)) note(event);
+             response.end();
+           }).listen(${port});
+           const subscribe = (body) => fetch(api + '${path}', { method: 'PUT', headers, body: JSON.stringify(body) });
+           const destination = { protocol: 'HTTP', URI: 'http://sandbox.localdomain:${port}/' };
+           note({ refused: (await subscribe({ types: ['platform'], destination: { protocol: 'TCP' } })).status });
+           const subscribed = await subscribe({
+             schemaVersion: '2022-12-13',
+             types: ['platform', 'function', 'extension'],
+             destination,
+             buffering: { maxItems: 1000, maxBytes: 262144, timeoutMs: 25 },
+           });
+           note({ subscribed: subscribed.status });
+           console.log('from the extension');`;
 
 async function readNotes(file: string): Promise<Record<string, unknown>[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
@@ -171,6 +192,33 @@ describe('an internal extension', () => {
   });
 });
 
+describe('an extension in a sandbox that nothing outside reaches', () => {
+  it('is started and gets telemetry all the same', async () => {
+    const other = await startPlatform();
+    const otherClient = createLambdaClient(other.endpoint);
+    await createFunction(otherClient, 'inside', {
+      files: {
+        'index.js': `
+          const { readFileSync } = require('node:fs');
+          exports.handler = async () => readFileSync('/tmp/notes', 'utf8').trim().split('\\n').map((line) => JSON.parse(line));`,
+        'extensions/listener': toExtension('/tmp/notes', 'note(event.eventType);', toListener(42_430)),
+      },
+    });
+    const isTold = ({ payload }: { readonly payload: unknown }): boolean =>
+      JSON.stringify(payload).includes('platform.initReport');
+    const { payload } = await eventually(() => invoke(otherClient, 'inside'), isTold);
+    otherClient.destroy();
+    await other.close();
+    expect(payload).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ registered: expect.objectContaining({ functionName: 'inside' }) }),
+        'INVOKE',
+        expect.objectContaining({ type: 'platform.initReport' }),
+      ]),
+    );
+  });
+});
+
 describe('an extension that subscribes to telemetry', () => {
   it.each([
     ['by the Telemetry API', '/2022-07-01/telemetry', 'platform.telemetrySubscription', 42_431],
@@ -183,27 +231,7 @@ describe('an extension that subscribes to telemetry', () => {
       await createFunction(client, name, {
         files: {
           'index.js': `exports.handler = async () => { console.log('from the function'); return 1; }`,
-          'extensions/listener': toExtension(
-            file,
-            '',
-            `require('node:http').createServer(async (request, response) => {
-             let text = '';
-             for await (const chunk of request) text += chunk;
-             for (const event of JSON.parse(text)) note(event);
-             response.end();
-           }).listen(${port});
-           const subscribe = (body) => fetch(api + '${path}', { method: 'PUT', headers, body: JSON.stringify(body) });
-           const destination = { protocol: 'HTTP', URI: 'http://sandbox.localdomain:${port}/' };
-           note({ refused: (await subscribe({ types: ['platform'], destination: { protocol: 'TCP' } })).status });
-           const subscribed = await subscribe({
-             schemaVersion: '2022-12-13',
-             types: ['platform', 'function', 'extension'],
-             destination,
-             buffering: { maxItems: 1000, maxBytes: 262144, timeoutMs: 25 },
-           });
-           note({ subscribed: subscribed.status });
-           console.log('from the extension');`,
-          ),
+          'extensions/listener': toExtension(file, '', toListener(port, path)),
         },
       });
       const { requestId } = await invoke(client, name);
