@@ -59,10 +59,11 @@ export function createSandboxExtensions(
 ): SandboxExtensions {
   const hub = createTelemetryHub(clock);
   const lines = createLineSplitter();
-  let whenChanged: (() => void)[] = [];
+  const idleWaiters: (() => void)[] = [];
   const running = new Set(external);
   const ended: (() => void)[] = [];
-  let isShuttingDown = false;
+  /** Names of those that know of the end; undefined before it. */
+  let told: readonly string[] | undefined;
 
   const api = createExtensionsApi({
     external,
@@ -72,7 +73,7 @@ export function createSandboxExtensions(
     accountId,
     onChange() {
       if (!api.isIdle()) return;
-      for (const resolve of whenChanged.splice(0)) resolve();
+      for (const resolve of idleWaiters.splice(0)) resolve();
     },
     onExtensionReady: (name, events) => tell('platform.extension', { name, state: 'Ready', events }),
     onFailure,
@@ -85,8 +86,12 @@ export function createSandboxExtensions(
   function hostRequest(request: RuntimeRequest, match: RegExpExecArray, reply: Reply): void {
     const [, encoded = '', kind, telemetry] = match;
     if (telemetry !== undefined) return hub.next((batch) => reply(toJsonReply(200, batch)));
-    const name = decodeURIComponent(encoded);
-    const text = String(JSON.parse(request.body.toString()));
+    const name = external.find((one) => encodeURIComponent(one) === encoded);
+    const text = readText(request);
+    // The function itself could ask, and must not bring the platform down.
+    if (name === undefined || text === undefined) {
+      return reply(toErrorReply(400, 'InvalidRequestFormat', 'expected an extension and a text'));
+    }
     reply(replyAccepted);
     if (kind === 'output') {
       onOutput(Buffer.from(`${text}\n`));
@@ -94,8 +99,8 @@ export function createSandboxExtensions(
       return;
     }
     running.delete(name);
-    if (!isShuttingDown) api.hasFailed(name, text);
-    else if (running.size === 0) for (const resolve of ended.splice(0)) resolve();
+    if (told === undefined) api.hasFailed(name, text);
+    else if (!told.some((one) => running.has(one))) for (const resolve of ended.splice(0)) resolve();
   }
 
   function subscribe(request: RuntimeRequest, type: PlatformEventType, reply: Reply): void {
@@ -126,9 +131,7 @@ export function createSandboxExtensions(
     forget: (reply) => api.forget(reply),
     whenIdle() {
       if (api.isIdle()) return undefined;
-      return new Promise((resolve) => {
-        whenChanged = [...whenChanged, resolve];
-      });
+      return new Promise((resolve) => idleWaiters.push(resolve));
     },
     runtimeIsReady: () => api.closeRegistration(),
     invoke: (event) => api.invoke(event),
@@ -137,9 +140,8 @@ export function createSandboxExtensions(
     },
     hear: (event) => hub.add('platform', event),
     async shutDown() {
-      isShuttingDown = true;
       hub.flush();
-      const told = api.shutDown('spindown', clock.epochMs() + shutdownMs);
+      told = api.shutDown('spindown', clock.epochMs() + shutdownMs);
       if (!told.some((name) => running.has(name))) return;
       await new Promise<void>((resolve) => {
         const timer = clock.after(shutdownMs, resolve);
@@ -150,6 +152,16 @@ export function createSandboxExtensions(
       });
     },
   };
+}
+
+/** Undefined for what is no text in JSON. */
+function readText({ body }: RuntimeRequest): string | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whole lines only: what is begun waits for its end. */

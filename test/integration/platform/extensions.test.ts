@@ -179,7 +179,10 @@ describe('an internal extension', () => {
           export const handler = async () => {
             const late = (await register(['INVOKE'])).status;
             const unknown = (await fetch(api + 'event/next')).status;
-            return { refused, late, unknown, heard };
+            const host = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/faasmark/extension/';
+            const posts = ['%/output', 'x/exited'].map((path) => fetch(host + path, { method: 'POST', body: '{' }));
+            const forged = (await Promise.all(posts)).map(({ status }) => status);
+            return { refused, late, unknown, forged, heard };
           };`,
       },
     });
@@ -187,6 +190,7 @@ describe('an internal extension', () => {
       refused: 403,
       late: 403,
       unknown: 403,
+      forged: [400, 400],
       heard: 1,
     });
   });
