@@ -9,8 +9,8 @@ import { nodeBootstrapPath } from '../package-files.ts';
 import { connectionVariable, type RuntimePlaces } from '../runtime/environment.ts';
 import { familyOf } from '../runtime/runtimes.ts';
 import type { SandboxExit } from './backend.ts';
+import { findDeathSignalWrapper } from './death-signal.ts';
 import { killGroup } from './end-processes.ts';
-import { findProgram } from './find-program.ts';
 import type { LaunchedRuntime, Launcher, LaunchOrder } from './launcher.ts';
 import { createPeakMemoryReader } from './process-memory.ts';
 
@@ -18,12 +18,6 @@ import { createPeakMemoryReader } from './process-memory.ts';
 export function createPlainLauncher(madeOf: string): Launcher {
   const wrapper = findDeathSignalWrapper();
   return { launch: (order) => launchProcess(order, wrapper, madeOf) };
-}
-
-/** Has the kernel end a process with its parent, even when the parent is killed: Linux only. */
-function findDeathSignalWrapper(): readonly string[] {
-  const setpriv = process.platform === 'linux' ? findProgram('setpriv') : undefined;
-  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
 }
 
 async function launchProcess(
