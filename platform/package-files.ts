@@ -42,3 +42,6 @@ export const guestInitPath: string = join(packageRoot, 'platform/isolation/micro
 
 /** What makes the sandboxes of the isolation level `process`. */
 export const sandboxServerPath: string = join(packageRoot, 'platform/isolation/namespaces/sandbox_server.py');
+
+/** What runs inside the engine of isolates: compiled, because workerd takes JavaScript. */
+export const isolateFolder: string = join(packageRoot, 'dist/platform/isolation/isolate');

@@ -7,6 +7,7 @@ import { type Fields, isRecord, readSettings } from '../control/read-settings.ts
 import { readPlatformTags } from '../control/platform-tags.ts';
 import { readTags, type Tags } from '../control/tags.ts';
 import { toFunctionConfiguration, toFunctionDescription } from '../control/to-wire.ts';
+import type { RuntimeId } from '../runtime/runtimes.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import {
   answer,
@@ -55,7 +56,7 @@ async function create(fields: Fields, context: GatewayContext): Promise<unknown>
   demandDeadLetterQueue(settings, context);
   const code = fields['Code'];
   const tags = readTags(fields['Tags'] ?? {});
-  await demandLevel(tags, context);
+  await demandLevel(tags, settings.runtime, context);
   const revision = await registry.create(name, settings, readZip(isRecord(code) ? code : {}), {
     isPublished: fields['Publish'] === true,
     tags,
@@ -129,18 +130,29 @@ async function remove(
 }
 
 /**
- * A function that this machine cannot isolate as it asks for is refused, not run with less.
+ * A function that this machine, or the level, cannot isolate as it asks for is refused, not run with less.
  *
  * @throws LambdaError
  */
-export async function demandLevel(tags: Tags, { backends }: GatewayContext): Promise<void> {
+export async function demandLevel(
+  tags: Tags,
+  runtime: RuntimeId,
+  { backends }: GatewayContext,
+): Promise<void> {
   const { isolation } = readPlatformTags(tags);
-  const reason = isolation === undefined ? undefined : await backends.whyMissing(isolation);
-  if (reason === undefined) return;
-  throw new LambdaError(
-    'InvalidParameterValueException',
-    `the isolation level ${isolation} is not available on this machine: ${reason}`,
-  );
+  if (isolation === undefined) return;
+  const missing = await backends.whyMissing(isolation);
+  if (missing !== undefined) {
+    throw toLevelError(`the isolation level ${isolation} is not available on this machine: ${missing}`);
+  }
+  const refused = backends.get(isolation).whyNotRuntime?.(runtime);
+  if (refused !== undefined) {
+    throw toLevelError(`the isolation level ${isolation} cannot run ${runtime}: ${refused}`);
+  }
+}
+
+function toLevelError(message: string): LambdaError {
+  return new LambdaError('InvalidParameterValueException', message);
 }
 
 /** @throws LambdaError for a queue for dead letters that is not there. */

@@ -13,8 +13,8 @@ export const tagOperations: Operations = {
   },
   async 'POST /2017-03-31/tags/{arn}'(call) {
     const tags = readTags((await readFields(call))['Tags']);
-    await demandLevel(tags, call.context);
     const deployed = readResource(call);
+    await demandLevel(tags, deployed.latest.revision.settings.runtime, call.context);
     addTags(deployed, tags);
     await call.context.registry.save(deployed.name);
     deployed.latest.runner.prepare();

@@ -2,6 +2,7 @@
 import type { FunctionRevision } from '../control/function-revision.ts';
 import type { InitializationType, PlatformEvent } from '../metering/platform-event.ts';
 import type { ResponseSink } from '../runtime/response-sink.ts';
+import type { RuntimeId } from '../runtime/runtimes.ts';
 import type { RuntimeAnswer, RuntimeEvent } from '../runtime/runtime-api.ts';
 
 /** From the least to the most that instances have apart. */
@@ -107,6 +108,8 @@ export interface IsolationBackend {
   readonly level: IsolationLevel;
   /** Tries it out where only that can tell; the answer is remembered. */
   probe(): Promise<Availability>;
+  /** Why the level cannot run functions of a runtime: one sentence. Default: it runs all. */
+  whyNotRuntime?(runtime: RuntimeId): string | undefined;
   /** Begins at once; how that went is told by `started`. */
   create(request: SandboxRequest): Sandbox;
   /** Ends what its sandboxes share, and those that were made ahead. The sandboxes themselves are destroyed before. */

@@ -14,7 +14,7 @@ function readPeakKib(pid: number): number | undefined {
 }
 
 /** Present resident set of a process, in KiB; undefined when it is gone or where there is no `/proc`. */
-function readResidentKib(pid: number): number | undefined {
+export function readResidentKib(pid: number): number | undefined {
   return readStatusField(pid, 'VmRSS');
 }
 

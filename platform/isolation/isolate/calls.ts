@@ -1,0 +1,36 @@
+/** What the platform and the code inside an isolate say to each other: JSON, through the engine's host. */
+import type { Files } from './common-js.ts';
+
+export interface InitCall {
+  /** First, because the host tells an initialisation by it. Known to the platform and to this isolate's bootstrap only. */
+  readonly token: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly files: Files;
+}
+
+export interface RunCall {
+  readonly requestId: string;
+  readonly deadlineEpochMs: number;
+  readonly functionArn: string;
+  readonly traceId: string | undefined;
+  /** JSON. */
+  readonly clientContext: string | undefined;
+  /** JSON. */
+  readonly payload: string;
+}
+
+export interface FunctionError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace: readonly string[];
+}
+
+export type CallReply =
+  | { readonly kind: 'ready' }
+  /** JSON. */
+  | { readonly kind: 'result'; readonly result: string }
+  /** With an exit status the isolate cannot go on. */
+  | { readonly kind: 'error'; readonly error: FunctionError; readonly exitStatus?: number }
+  | { readonly kind: 'exit'; readonly exitStatus: number }
+  /** The engine, not the function, says so: the code did not load, or will never answer. */
+  | { readonly kind: 'broken'; readonly message: string };

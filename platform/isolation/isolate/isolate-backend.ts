@@ -1,0 +1,130 @@
+/**
+ * Isolation level `isolate`: V8 isolates in workerd, loaded on demand, many in one process. Functions of Node.js's
+ * runtimes only, with as much of Node.js as workerd has, without a file system of the machine and without a network.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../../clock.ts';
+import type { FunctionCode } from '../../control/function-revision.ts';
+import { isolateFolder } from '../../package-files.ts';
+import { toRuntimeEnvironment } from '../../runtime/environment.ts';
+import { familyOf, type RuntimeId } from '../../runtime/runtimes.ts';
+import type { Availability, IsolationBackend, SandboxRequest } from '../backend.ts';
+import { taskRoot } from './common-js.ts';
+import { compatibilityDate } from './engine-config.ts';
+import { createEngines } from './engines.ts';
+import { findWorkerd, type FoundWorkerd } from './find-workerd.ts';
+import { createIsolateSandbox } from './isolate-sandbox.ts';
+import { type Package, readPackage } from './read-package.ts';
+
+export interface IsolateBackendContext {
+  /** Where engines have their folders. */
+  readonly instancesFolder: string;
+  readonly clock: Clock;
+}
+
+/** Lambda's smallest, and so the one that most functions share an engine by. */
+const probeMemoryMiB = 128;
+
+export function createIsolateBackend(context: IsolateBackendContext): IsolationBackend {
+  const { clock, instancesFolder } = context;
+  const workerd = findWorkerd();
+  const engines = createEngines({
+    program: workerd.isFound ? workerd.program : '',
+    folder: instancesFolder,
+    clock,
+  });
+  const packages = new WeakMap<FunctionCode, Prepared>();
+  let probed: Promise<Availability> | undefined;
+
+  function prepare({ revision: { code } }: SandboxRequest): Prepared {
+    const prepared = packages.get(code) ?? toPrepared(readPackage(code.folder));
+    packages.set(code, prepared);
+    return prepared;
+  }
+
+  async function probe(): Promise<Availability> {
+    if (!workerd.isFound) return { isAvailable: false, reason: workerd.reason };
+    try {
+      await engines.take(probeMemoryMiB).ready;
+      return { isAvailable: true, madeOf: toMadeOf(workerd) };
+    } catch (error) {
+      return { isAvailable: false, reason: (error as Error).message };
+    }
+  }
+
+  return {
+    level: 'isolate',
+    probe: () => (probed ??= probe()),
+    whyNotRuntime,
+    create: (request) =>
+      createIsolateSandbox(request, {
+        whyNot: ({ revision }) => whyNotRuntime(revision.settings.runtime),
+        takeEngine: (memoryMiB) => engines.take(memoryMiB),
+        toCode: (asked) => withVariables(prepare(asked).code, toEnvironment(asked)),
+        toInitCall: (asked) => ({ environment: toEnvironment(asked), files: prepare(asked).files }),
+        madeOf: toMadeOf(workerd),
+      }),
+    close: () => engines.close(),
+  };
+}
+
+function whyNotRuntime(runtime: RuntimeId): string | undefined {
+  return familyOf(runtime) === 'nodejs' ? undefined : 'V8 isolates run functions of the nodejs runtimes only';
+}
+
+interface Prepared {
+  readonly code: string;
+  readonly files: Package['files'];
+}
+
+/** What workerd's loader takes: the code alone, without a network, with nothing of the platform. */
+function toPrepared({ files, modules }: Package): Prepared {
+  const code = JSON.stringify({
+    compatibilityDate,
+    compatibilityFlags: ['nodejs_compat'],
+    mainModule: 'main.js',
+    modules: {
+      'main.js': `export { bootstrap as default } from './isolate-bootstrap.js';`,
+      'isolate-bootstrap.js': readOwn('isolate-bootstrap.js'),
+      'common-js.js': readOwn('common-js.js'),
+      'require.cjs': { cjs: 'module.exports = (name) => require(name);' },
+      ...modules,
+    },
+    globalOutbound: null,
+  });
+  return { code, files };
+}
+
+/** workerd shows the worker's variables in `process.env`, when somebody looks. */
+function withVariables(code: string, variables: Readonly<Record<string, string>>): string {
+  return `${code.slice(0, -1)},"env":${JSON.stringify(variables)}}`;
+}
+
+function readOwn(name: string): string {
+  return readFileSync(join(isolateFolder, name), 'utf8');
+}
+
+function toMadeOf(workerd: FoundWorkerd): string {
+  return workerd.isFound ? `a V8 isolate in workerd ${workerd.version}, beside others in its process` : '';
+}
+
+function toEnvironment(request: SandboxRequest): Record<string, string> {
+  const { revision, logStreamName, instanceConcurrency = 1, initializationType } = request;
+  const { settings } = revision;
+  return toRuntimeEnvironment(
+    {
+      functionName: revision.name,
+      functionVersion: revision.version,
+      handler: settings.handler,
+      runtime: settings.runtime,
+      memoryMiB: settings.memoryMiB,
+      logStreamName,
+      logging: settings.logging,
+      initializationType,
+      instanceConcurrency,
+      variables: settings.environment,
+    },
+    { codeFolder: taskRoot, scratchFolder: '/tmp', runtimeFolder: '/bundle', runtimeApi: undefined },
+  );
+}

@@ -1,0 +1,248 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../../support/eventually.ts';
+import { isolateIsMissing } from '../../support/isolate.ts';
+import {
+  createFunction,
+  createLambdaClient,
+  invoke,
+  type TestFunction,
+} from '../../support/lambda-client.ts';
+import {
+  createPlatformPlace,
+  type PlatformPlace,
+  type PlatformProcess,
+} from '../../support/platform-process.ts';
+import { describeWhereThere } from '../../support/skip-where-missing.ts';
+
+describeWhereThere(isolateIsMissing, 'a function in an isolate', () => {
+  let place: PlatformPlace;
+  let platform: PlatformProcess;
+  let client: LambdaClient;
+  let count = 0;
+  beforeAll(async () => {
+    place = await createPlatformPlace();
+    platform = await place.start({ isolation: 'isolate' });
+    client = createLambdaClient(platform.endpoint);
+  });
+  afterAll(async () => {
+    client.destroy();
+    platform.child.kill('SIGKILL');
+    await platform.ended;
+    // The kernel ends the engines with the platform; the next platform removes the folder.
+    expect(await eventually(engines, (left) => left.length === 0)).toEqual([]);
+    await place.remove();
+  });
+
+  const engines = async (): Promise<string[]> =>
+    (await place.leftovers()).filter((left) => !left.startsWith('faasmark-platform-'));
+
+  async function make(fields: TestFunction): Promise<string> {
+    const name = `f${++count}`;
+    await createFunction(client, name, { MemorySize: 128, ...fields });
+    return name;
+  }
+
+  const call = async (fields: TestFunction, event?: unknown): ReturnType<typeof invoke> =>
+    await invoke(client, await make(fields), event, { LogType: 'Tail' });
+
+  describe('answers', () => {
+    it.each([
+      ['a promise', 'exports.handler = async (event) => ({ event })', { event: { a: 'ä' } }],
+      ['a callback', 'exports.handler = (e, c, callback) => setTimeout(callback, 1, null, 7)', 7],
+      ['the context', 'exports.handler = (e, context) => context.succeed("done")', 'done'],
+      ['nothing', 'exports.handler = () => {}', null],
+      ['what JSON has no word for', 'exports.handler = async () => undefined', null],
+      ['its variables', 'exports.handler = async () => process.env.COLOUR', 'green'],
+      [
+        'a built-in module',
+        'const { createHash } = require("crypto"); exports.handler = async () => createHash("md5").update("").digest("hex")',
+        'd41d8cd98f00b204e9800998ecf8427e',
+      ],
+    ])('by %s', async (_, source, payload) => {
+      const Environment = { Variables: { COLOUR: 'green' } };
+      expect(await call({ source, Environment }, { a: 'ä' })).toMatchObject({
+        payload,
+        functionError: undefined,
+      });
+    });
+
+    it('with files of its package, CommonJS and JSON', async () => {
+      const answer = await call({
+        files: {
+          'index.js': `exports.handler = async () => [require('./lib'), require('dep'), require('./d'),
+            require('fs').readFileSync(__dirname + '/t.txt', 'utf8')]`,
+          'lib/index.js': 'module.exports = 010',
+          'd.json': '{"k":1}',
+          't.txt': 'text',
+          'node_modules/dep/package.json': '{"main":"main.js"}',
+          'node_modules/dep/main.js': 'module.exports = "dep"',
+          'node_modules/dep/never-asked-for.js': 'const = 1',
+        },
+      });
+      expect(answer.payload).toEqual([8, 'dep', { k: 1 }, 'text']);
+    });
+
+    it('as an ES module', async () => {
+      const answer = await call({
+        files: {
+          'index.mjs': `import { x } from './x.mjs'; import d from './d.json' with { type: 'json' };
+            import c from './c.cjs'; import { join } from 'node:path';
+            export const handler = async () => ({ x, d, c, joined: join('a', 'b') });`,
+          'x.mjs': 'export const x = 1',
+          'd.json': '{"k":2}',
+          'c.cjs': 'module.exports = 3',
+        },
+      });
+      expect(answer.payload).toEqual({ x: 1, d: { k: 2 }, c: 3, joined: 'a/b' });
+    });
+
+    it('with the documented context, its log and its state', async () => {
+      const name = await make({
+        source: `let n = 0; exports.handler = async (event, context) => {
+          console.log('hello', { n }); console.error('bad');
+          return { n: ++n, id: context.awsRequestId, name: context.functionName, memory: context.memoryLimitInMB,
+            isInTime: context.getRemainingTimeInMillis() > 10_000 }; }`,
+      });
+      await invoke(client, name);
+      const { payload, log, requestId } = await invoke(client, name, {}, { LogType: 'Tail' });
+      expect(payload).toEqual({ n: 2, id: requestId, name, memory: '128', isInTime: true });
+      expect(log).toContain(`Z\t${requestId}\tINFO\thello { n: 1 }\n`);
+      expect(log).toContain(`Z\t${requestId}\tERROR\tbad\n`);
+    });
+  });
+
+  it.each([
+    ['throws', 'exports.handler = async () => { throw new TypeError("no") }', 'TypeError', 'no'],
+    ['throws nothing of an error', 'exports.handler = async () => { throw "text" }', 'string', 'text'],
+    [
+      'fails by its callback',
+      'exports.handler = (e, c, callback) => callback(new RangeError("far"))',
+      'RangeError',
+      'far',
+    ],
+    [
+      'answers a circle',
+      'exports.handler = async () => { const a = {}; a.a = a; return a }',
+      'Runtime.MarshalError',
+      'circular',
+    ],
+    [
+      'lets a rejection go',
+      'exports.handler = () => new Promise(() => void Promise.reject(new Error("lost")))',
+      'Runtime.UnhandledPromiseRejection',
+      'lost',
+    ],
+    [
+      'throws later',
+      'exports.handler = () => new Promise(() => void setTimeout(() => { throw new Error("late") }, 1))',
+      'Error',
+      'late',
+    ],
+    ['exits', 'exports.handler = () => process.exit(3)', 'Runtime.ExitError', 'exit status 3'],
+    ['does not compile', 'exports.handler = = 1', 'Runtime.UserCodeSyntaxError', "Unexpected token '='"],
+    ['misses a module', 'require("none")', 'Runtime.ImportModuleError', "Cannot find module 'none'"],
+    ['exports no handler', 'exports.other = 1', 'Runtime.HandlerNotFound', 'index.handler is undefined'],
+    ['throws as it is loaded', 'throw new EvalError("at once")', 'EvalError', 'at once'],
+    [
+      'wants what workerd has not',
+      'exports.handler = async () => require("child_process").execSync("ls")',
+      'Error',
+      'not implemented',
+    ],
+    [
+      'wants the network',
+      'exports.handler = async () => await fetch("http://127.0.0.1:1")',
+      'Error',
+      'not permitted',
+    ],
+  ])('that %s fails as on Lambda', async (_, source, errorType, message) => {
+    const { payload, functionError } = await call({ source });
+    expect(functionError).toBe('Unhandled');
+    expect(payload).toMatchObject({ errorType, errorMessage: expect.stringContaining(message) });
+  });
+
+  it('of another runtime is refused, with the reason', async () => {
+    const fields = { Runtime: 'python3.12', Tags: { 'faasmark:isolation': 'isolate' } } as const;
+    await expect(make(fields)).rejects.toThrow(
+      'cannot run python3.12: V8 isolates run functions of the nodejs',
+    );
+  });
+
+  it('sees nothing of another one', async () => {
+    await call({
+      source: 'globalThis.secret = "s"; exports.handler = async () => process.env.SECRET',
+      Environment: { Variables: { SECRET: 'x' } },
+    });
+    const { payload } = await call({
+      source: `const fs = require('node:fs');
+        exports.handler = async () => ({ global: typeof globalThis.secret, variable: process.env.SECRET ?? null,
+          root: fs.readdirSync('/').sort(), code: fs.readdirSync('/bundle/task'), passwd: fs.existsSync('/etc/passwd'),
+          path: process.env.NODE_OPTIONS ?? null });`,
+    });
+    expect(payload).toEqual({
+      global: 'undefined',
+      variable: null,
+      root: ['bundle', 'dev', 'tmp'],
+      code: ['index.cjs'],
+      passwd: false,
+      path: null,
+    });
+  });
+
+  it('that never comes back is timed out, and what was idle beside it goes on', async () => {
+    const neighbour = await make({ source: 'let n = 0; exports.handler = async () => ++n' });
+    await invoke(client, neighbour);
+    const { payload, log } = await call({
+      source: 'exports.handler = async () => { console.log("in"); for (;;); }',
+      Timeout: 1,
+    });
+    expect(payload).toMatchObject({
+      errorMessage: expect.stringContaining('Task timed out after 1.00 seconds'),
+    });
+    expect(log).toContain('INFO\tin\n');
+    expect(await invoke(client, neighbour)).toMatchObject({
+      functionError: undefined,
+      payload: expect.any(Number),
+    });
+  });
+
+  it.each([
+    ['on its heap', 'held.push(new Array(1e5).fill(0).map((x) => ({ x })))'],
+    [
+      'beside its heap',
+      'held.push(new Uint8Array(4 << 20).fill(1)); await new Promise((done) => setTimeout(done, 1))',
+    ],
+  ])(
+    'that takes too much memory %s is ended, and a neighbour hears that it was not to blame',
+    async (_, grow) => {
+      const neighbour = await make({
+        source:
+          'exports.handler = async (ms) => { await new Promise((done) => setTimeout(done, ms)); return "slept" }',
+      });
+      await invoke(client, neighbour, 1);
+      const leaking = await make({
+        source: `const held = []; exports.handler = async () => { for (;;) { ${grow} } }`,
+      });
+      const [slept, ended] = await Promise.all([invoke(client, neighbour, 15_000), invoke(client, leaking)]);
+      expect(slept.payload).toMatchObject({ errorType: 'Sandbox.Failure' });
+      expect(ended.payload).toMatchObject({
+        errorType: 'Runtime.ExitError',
+        errorMessage: expect.stringContaining('killed'),
+      });
+      expect((await invoke(client, neighbour, 1)).payload).toBe('slept');
+    },
+  );
+
+  it('runs fifty at once in few processes', async () => {
+    const name = await make({
+      source:
+        'const id = Math.random(); exports.handler = async () => { await new Promise((done) => setTimeout(done, 1000)); return id }',
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, async () => (await invoke(client, name)).payload),
+    );
+    expect(new Set(answers).size).toBe(50);
+    expect((await engines()).length).toBeLessThanOrEqual(4);
+  });
+});
