@@ -45,3 +45,6 @@ export const sandboxServerPath: string = join(packageRoot, 'platform/isolation/n
 
 /** What runs inside the engine of isolates: compiled, because workerd takes JavaScript. */
 export const isolateFolder: string = join(packageRoot, 'dist/platform/isolation/isolate');
+
+/** Where a Python process begins that waits for its function. */
+export const pythonStemPath: string = join(packageRoot, 'platform/runtime/python-stem.py');

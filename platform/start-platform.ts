@@ -17,6 +17,7 @@ import { createMachineCluster } from './instances/machine-cluster.ts';
 import { createPool, type Pool } from './instances/pool.ts';
 import type { IsolationLevel } from './isolation/backend.ts';
 import { createBackends } from './isolation/backends.ts';
+import type { ContainerOptions } from './isolation/container/container-options.ts';
 import type { Network } from './isolation/namespaces/sandbox-server.ts';
 import type { Prewarm } from './isolation/namespaces/stem-cells.ts';
 import { createInvocationCounts } from './metering/invocation-counts.ts';
@@ -56,6 +57,8 @@ export interface PlatformOptions {
   readonly prewarm?: Prewarm;
   /** How many times faster than the clock windows and lifetimes go. Default: 1. */
   readonly timeScale?: number;
+  /** What the level `container` is made of. */
+  readonly container?: ContainerOptions;
   /** Uniform, from 0 to below 1: what decisions draw from. Default: `Math.random`. */
   readonly random?: () => number;
   /**
@@ -99,6 +102,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     networkOf: (name) => tagsOf(name).network ?? options.network ?? 'none',
     isHardened: options.hardened ?? true,
     prewarm: options.prewarm ?? {},
+    container: options.container,
   });
   const missing = await backends.whyMissing(isolation);
   if (missing !== undefined) {

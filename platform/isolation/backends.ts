@@ -1,6 +1,7 @@
 /** The levels of isolation of one platform: one backend each, made when it is first wanted. */
 import { type Availability, type IsolationBackend, type IsolationLevel, isolationLevels } from './backend.ts';
 import type { BackendContext } from './backend-context.ts';
+import { createContainerBackend } from './container/container.ts';
 import { createIsolateBackend } from './isolate/isolate-backend.ts';
 import { createMicrovmBackend } from './microvm/microvm-backend.ts';
 import { createProcessBackend } from './process.ts';
@@ -21,6 +22,7 @@ type BackendFactory = (context: BackendContext) => IsolationBackend;
 const factories: Readonly<Partial<Record<IsolationLevel, BackendFactory>>> = {
   isolate: createIsolateBackend,
   process: createProcessBackend,
+  container: createContainerBackend,
   microvm: createMicrovmBackend,
 };
 

@@ -3,8 +3,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 
 /** Kills a process group at once; one that is gone already is no news. */
 export function killGroup(leaderPid: number): void {
+  killProcess(-leaderPid);
+}
+
+/** Kills a process at once; one that is gone already is no news. */
+function killProcess(pid: number): void {
   try {
-    process.kill(-leaderPid, 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
   } catch {
     // Gone already.
   }
@@ -32,13 +37,7 @@ export function killProcessesOfFolder(folder: string): number {
   const pids = readdirSync('/proc')
     .map(Number)
     .filter((pid) => pid > 1 && pid !== process.pid && readEnvironment(pid).includes(mark));
-  for (const pid of pids) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // Gone already.
-    }
-  }
+  for (const pid of pids) killProcess(pid);
   return pids.length;
 }
 

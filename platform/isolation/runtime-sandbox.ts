@@ -9,6 +9,7 @@ import { createRuntimeApiServer } from '../runtime/runtime-api-server.ts';
 import type { AnsweredError, RuntimeAnswer, RuntimeListener } from '../runtime/runtime-api.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { RunOutcome, Sandbox, SandboxExit, SandboxRequest, StartOutcome } from './backend.ts';
+import type { ContainerOptions } from './container/container-options.ts';
 import { isExecutableFile } from './find-program.ts';
 import type { LaunchedRuntime, Launcher } from './launcher.ts';
 import { createSandboxExtensions, listExtensions } from './sandbox-extensions.ts';
@@ -20,6 +21,8 @@ export interface RuntimeSandboxContext {
   readonly instancesFolder: string;
   /** The kernel that virtual machines boot, if the user names one. */
   readonly guestKernel?: string | undefined;
+  /** What containers are made of, if the user chooses. */
+  readonly container?: ContainerOptions | undefined;
 }
 
 /** As much as AWS_LAMBDA_MAX_CONCURRENCY may say: docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances.html */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Argv, CommandModule } from 'yargs';
 import { type IsolationLevel, isolationLevels } from '../../../platform/isolation/backend.ts';
+import { type EngineName, engineNames } from '../../../platform/isolation/container/container-options.ts';
 import { startPlatform } from '../../../platform/start-platform.ts';
 import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
 import { catchInterrupts } from '../interrupt.ts';
@@ -15,6 +16,8 @@ interface Arguments {
   readonly concurrency: number;
   readonly isolation: IsolationLevel;
   readonly kernel: string | undefined;
+  readonly containerEngine: EngineName | undefined;
+  readonly image: string | undefined;
   readonly data: string | undefined;
   readonly remoteCallbacks: boolean;
 }
@@ -53,6 +56,17 @@ const start: CommandModule<object, Arguments> = {
         type: 'string',
         requiresArg: true,
       })
+      .option('container-engine', {
+        describe: 'what runs containers; default: the first of these that works here',
+        choices: engineNames,
+        requiresArg: true,
+      })
+      .option('image', {
+        describe:
+          'root file system of containers, a folder or a tar archive; default: made from this machine',
+        type: 'string',
+        requiresArg: true,
+      })
       .option('isolation', {
         describe: 'level of functions that ask for none; "faasmark doctor" says which can run here',
         choices: isolationLevels,
@@ -76,7 +90,8 @@ const start: CommandModule<object, Arguments> = {
       )
       .example('$0 platform start --idle-lifetime 30', 'instances that are gone after 30 s without work')
       .example('$0 platform start --data ~/faas', 'a platform that goes on where the last one ended'),
-  async handler({ host, port, idleLifetime, concurrency, isolation, kernel, data, remoteCallbacks }) {
+  async handler(options) {
+    const { host, port, idleLifetime, concurrency, isolation, kernel, data, remoteCallbacks } = options;
     demandNumber('--port', port, 0, 65_535);
     demandNumber('--idle-lifetime', idleLifetime, 0.1, 86_400);
     demandNumber('--concurrency', concurrency, 1, 100_000);
@@ -89,6 +104,7 @@ const start: CommandModule<object, Arguments> = {
       accountConcurrency: concurrency,
       isolation,
       ...(kernel === undefined ? {} : { kernel }),
+      container: { engine: options.containerEngine, image: options.image },
       ...(token === undefined ? {} : { token }),
       hasRemoteCallbacks: remoteCallbacks,
       ...(data === undefined ? {} : { dataFolder: data }),

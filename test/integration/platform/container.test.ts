@@ -1,0 +1,193 @@
+/** Containers of the real OCI runtimes: what they answer, what they are kept from, and that nothing of them stays. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createContainerBackend } from '../../../platform/isolation/container/container.ts';
+import { engineNames } from '../../../platform/isolation/container/container-options.ts';
+import { findRuntimes } from '../../../platform/runtime/runtimes.ts';
+import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
+import { eventually } from '../../support/eventually.ts';
+import {
+  createFunction,
+  createLambdaClient,
+  invoke,
+  type TestFunction,
+} from '../../support/lambda-client.ts';
+import { createPlatformPlace } from '../../support/platform-process.ts';
+import { goFunctionIsMissing, packageGoFunction, pythonIsMissing } from '../../support/runtime-clients.ts';
+import { describeWhereThere } from '../../support/skip-where-missing.ts';
+
+const groupsFolder = '/sys/fs/cgroup';
+
+/** Control groups of the containers of one platform process. */
+function listGroups(pid: number): string[] {
+  const own = `faasmark-${pid}-containers`;
+  const places = ['.', ...(existsSync(groupsFolder) ? readdirSync(groupsFolder) : [])];
+  return places.map((place) => join(groupsFolder, place, own)).filter((path) => existsSync(path));
+}
+
+/** Of the processes in the containers of one platform process. */
+function listCommands(platformPid: number): string[] {
+  return listGroups(platformPid)
+    .flatMap((group) => readdirSync(group).map((name) => join(group, name, 'container', 'cgroup.procs')))
+    .flatMap((path) => readText(path).split('\n').filter(Boolean))
+    .map((pid) => readText(`/proc/${pid}/cmdline`));
+}
+
+function readText(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+async function findMissing(engine: (typeof engineNames)[number]): Promise<string | undefined> {
+  const instancesFolder = await mkdtemp(join(tmpdir(), 'faasmark-probe-'));
+  const backend = createContainerBackend({
+    runtimes: findRuntimes(),
+    instancesFolder,
+    container: { engine },
+  });
+  const availability = await backend.probe();
+  await backend.close();
+  await rm(instancesFolder, { recursive: true });
+  return availability.isAvailable ? undefined : availability.reason;
+}
+
+const missing = new Map(
+  await Promise.all(engineNames.map(async (engine) => [engine, await findMissing(engine)] as const)),
+);
+
+describe.each(engineNames)('containers of %s', (engine) => {
+  describeWhereThere(missing.get(engine), 'a function', () => {
+    let platform: Platform;
+    let client: LambdaClient;
+    beforeAll(async () => {
+      platform = await startPlatform({ isolation: 'container', container: { engine } });
+      client = createLambdaClient(platform.endpoint);
+    });
+    afterAll(async () => {
+      client.destroy();
+      await platform.close();
+      expect(listGroups(process.pid)).toEqual([]);
+    });
+
+    let count = 0;
+    async function run(fields: TestFunction, event: unknown = {}): ReturnType<typeof invoke> {
+      const name = `function-${++count}`;
+      await createFunction(client, name, fields);
+      return await invoke(client, name, event, { LogType: 'Tail' });
+    }
+
+    it('of Node.js runs as nobody, alone, and can write only to /tmp', async () => {
+      const source = `
+        const { readdirSync, writeFileSync } = require('node:fs');
+        const tryWriting = (path) => { try { writeFileSync(path, ''); return true } catch { return false } };
+        exports.handler = async () => ({
+          user: process.getuid(),
+          processes: readdirSync('/proc').filter((name) => /^\\d+$/.test(name)).length,
+          written: ['/tmp/x', '/etc/x', '/usr/x', '/var/task/x', '/proc/sys/kernel/hostname'].filter(tryWriting),
+          networks: Object.keys(require('node:os').networkInterfaces()),
+          platform: readdirSync(${JSON.stringify(tmpdir())}).filter((name) => name.startsWith('faasmark')),
+        })`;
+      expect((await run({ source })).payload).toEqual({
+        user: 65_534,
+        processes: 2,
+        written: ['/tmp/x'],
+        networks: ['lo'],
+        platform: [],
+      });
+    });
+
+    it.each([
+      ['throws', 'throw new TypeError("no")', 'TypeError', 'no'],
+      ['exits', 'process.exit(3)', 'Runtime.ExitError', 'exit status 3'],
+      [
+        'is killed',
+        'process.kill(process.pid, "SIGSEGV")',
+        'Runtime.ExitError',
+        'signal: segmentation fault',
+      ],
+      ['never answers', 'for (;;);', 'Sandbox.Timedout', 'Task timed out after 1.00 seconds'],
+    ])('that %s has a function error', async (_, body, errorType, words) => {
+      const source = `exports.handler = async () => { ${body}; await new Promise((end) => setTimeout(end, 1000)) }`;
+      const { payload } = await run({ source, Timeout: body.startsWith('for') ? 1 : 5 });
+      expect(payload).toMatchObject({ errorType, errorMessage: expect.stringContaining(words) });
+    });
+
+    it('that takes more memory than it has is ended by the kernel, and told as on Lambda', async () => {
+      const source = `exports.handler = async () => { for (const all = [];;) all.push(Buffer.alloc(8e6, 1)) }`;
+      const { payload, log } = await run({ source, MemorySize: 128 });
+      expect(payload).toMatchObject({ errorMessage: expect.stringContaining('signal: killed') });
+      expect(log).toContain('Max Memory Used: 128 MB');
+    });
+
+    it('takes no second start when one was made ahead', async () => {
+      const source = 'exports.handler = async () => process.env.AWS_LAMBDA_LOG_STREAM_NAME';
+      await createFunction(client, 'ahead', { source, Tags: { 'faasmark:ahead': '1' } });
+      await eventually(
+        async () => await Promise.resolve(listCommands(process.pid)),
+        (commands) => commands.some((command) => command.includes('node-stem')),
+      );
+      const { payload } = await invoke(client, 'ahead', {});
+      expect(payload).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\]/);
+      const page = await fetch(`${platform.endpoint}/admin/instances?function=ahead`);
+      expect(JSON.stringify(await page.json())).toContain('"origin":"createdAhead"');
+    });
+
+    describeWhereThere(pythonIsMissing, 'of Python', () => {
+      it('answers what its handler returned', async () => {
+        const files = {
+          'index.py': 'def handler(event, context): return [event["text"], context.memory_limit_in_mb]',
+        };
+        const { payload } = await run(
+          { Runtime: 'python3.13', Handler: 'index.handler', files },
+          { text: 'grüße' },
+        );
+        expect(payload).toEqual(['grüße', '256']);
+      });
+    });
+
+    describeWhereThere(goFunctionIsMissing, 'with a bootstrap of its own', () => {
+      it('finds the Runtime API at a port', async () => {
+        const fields = { Runtime: 'provided.al2023', files: await packageGoFunction() } as const;
+        expect((await run(fields, { name: 'you' })).functionError).toBeUndefined();
+      });
+    });
+  });
+});
+
+describeWhereThere(
+  [...missing.values()].every((reason) => reason !== undefined)
+    ? [...missing.values()].join('; ')
+    : undefined,
+  'a platform that is killed',
+  () => {
+    it('leaves no process, and the next one removes the rest', async () => {
+      const place = await createPlatformPlace();
+      const first = await place.start({ isolation: 'container' });
+      const client = createLambdaClient(first.endpoint);
+      await createFunction(client, 'spin', {
+        source: `require('node:child_process').spawn('sleep', ['1000'], { detached: true });
+          exports.handler = async () => true;`,
+      });
+      await invoke(client, 'spin', {});
+      const pid = first.child.pid ?? 0;
+      const procs = listGroups(pid);
+      expect(procs).not.toEqual([]);
+      first.child.kill('SIGKILL');
+      await first.ended;
+      const second = await place.start({ isolation: 'container' });
+      await eventually(
+        async () => await Promise.resolve(listGroups(pid)),
+        (groups) => groups.length === 0,
+      );
+      expect(listGroups(pid)).toEqual([]);
+      second.child.stdin?.end();
+      await second.ended;
+      expect(await place.leftovers()).toEqual([]);
+      client.destroy();
+      await place.remove();
+    });
+  },
+);
