@@ -3,8 +3,10 @@
 import errno
 import os
 
-CONTROLLERS = ("memory", "pids", "cpu")
+# Not the processor: a group would share it as one process does, however many others want it, and start more slowly.
+CONTROLLERS = ("memory", "pids")
 PREFIX = "faasmark-"
+OWN_GROUP = "/platform"
 
 
 def _find_folders():
@@ -72,15 +74,14 @@ class ControlGroups:
             return
         _remove_stale(parent)
         # Only a group without processes may hand its controllers down: this one leaves it for one of its own.
-        own = f"{parent}/{name}-platform"
+        folder = f"{parent}/{name}"
+        own = f"{folder}{OWN_GROUP}"
         os.makedirs(own, exist_ok=True)
         with open(f"{parent}/cgroup.procs", encoding="ascii") as file:
             for pid in file.read().split():
                 _write(f"{own}/cgroup.procs", pid)
         wanted = " ".join(f"+{controller}" for controller in offered)
         _write(f"{parent}/cgroup.subtree_control", wanted)
-        folder = f"{parent}/{name}"
-        os.makedirs(folder, exist_ok=True)
         _write(f"{folder}/cgroup.subtree_control", wanted)
         self.folders = {"unified": folder}
         self.is_unified = True
@@ -89,9 +90,9 @@ class ControlGroups:
         """The same groups by the names that they have after a change of root."""
         self.folders = {controller: f"{root}/{controller}" for controller in self.folders}
 
-    def limit(self, name, memory_bytes, processes, cpu_weight):
+    def limit(self, name, memory_bytes, processes):
         for controller, folder in self.folders.items():
-            for file, text in self._limits(controller, memory_bytes, processes, cpu_weight):
+            for file, text in self._limits(controller, memory_bytes, processes):
                 try:
                     _write(f"{folder}/{name}/{file}", text)
                 except OSError as error:
@@ -99,22 +100,25 @@ class ControlGroups:
                     if error.errno not in (errno.ENOENT, errno.EACCES, errno.EPERM):
                         raise
 
-    def _limits(self, controller, memory_bytes, processes, cpu_weight):
+    def _limits(self, controller, memory_bytes, processes):
         memory = str(memory_bytes)
         if controller == "unified":
-            weight = str(max(1, min(10000, cpu_weight)))
-            return [("memory.max", memory), ("memory.swap.max", "0"), ("pids.max", str(processes)), ("cpu.weight", weight)]
+            return [("memory.max", memory), ("memory.swap.max", "0"), ("pids.max", str(processes))]
         if controller == "memory":
             return [("memory.limit_in_bytes", memory), ("memory.memsw.limit_in_bytes", memory)]
-        if controller == "pids":
-            return [("pids.max", str(processes))]
-        return [("cpu.shares", str(max(2, cpu_weight)))]
+        return [("pids.max", str(processes))]
 
     def join(self, name):
         """Makes the groups, and has this process be in them."""
         for folder in self.folders.values():
             os.mkdir(f"{folder}/{name}")
             _write(f"{folder}/{name}/cgroup.procs", "0")
+
+    def leave(self):
+        """Has this process be in none of a sandbox."""
+        for folder in self.folders.values():
+            # Version 2 lets no process into a group that hands its controllers down.
+            _write(f"{folder}{OWN_GROUP if self.is_unified else ''}/cgroup.procs", "0")
 
     def was_out_of_memory(self, name):
         file = "memory.events" if self.is_unified else "memory.oom_control"

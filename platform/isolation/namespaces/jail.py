@@ -8,7 +8,7 @@ import shutil
 
 import kernel
 
-# Below it is what only the server needs: a sandbox lets go of it.
+# Below it is what only the server needs: a sandbox covers it.
 PRIVATE = "/run/faasmark"
 CODE = f"{PRIVATE}/code"
 STAGES = f"{PRIVATE}/stages"

@@ -10,10 +10,9 @@ import jail
 
 # What the handlers of many functions import, and what costs them most of their cold start.
 PRELOADED = (
-    "asyncio", "base64", "collections", "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum", "functools",
-    "hashlib", "hmac", "http.client", "io", "itertools", "json", "logging", "math", "operator", "os.path", "pathlib",
-    "random", "re", "shutil", "ssl", "string", "subprocess", "tempfile", "threading", "time", "traceback", "typing",
-    "urllib.parse", "urllib.request", "uuid", "zlib",
+    "base64", "collections", "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum", "functools", "hashlib",
+    "io", "itertools", "json", "logging", "math", "operator", "os.path", "pathlib", "random", "re", "string", "tempfile",
+    "threading", "time", "traceback", "typing", "urllib.parse", "uuid",
 )  # fmt: skip
 
 _bootstrap = None

@@ -36,9 +36,10 @@ def enter(order, theirs, output, status, groups):
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     if _is_closed(status):
         os._exit(1)
-    groups.join(order["id"])
+    if order["joins"]:
+        groups.join(order["group"])
     if order["code"] is not None:
-        limit(order, groups)
+        limit(order["group"], order, groups)
     kernel.unshare(NAMESPACES | (0 if order["network"] == "host" else kernel.CLONE_NEWNET))
     _mount_own(order)
     ctypes.CDLL(None).sethostname(b"localhost", 9)
@@ -77,9 +78,12 @@ def _mount_own(order):
     flags = kernel.MS_NOSUID | kernel.MS_NODEV
     kernel.mount("tmpfs", "/tmp", "tmpfs", flags, f"mode=1777,size={order['storageMiB']}m,nr_inodes=100000")
     kernel.mount("proc", "/proc", "proc", flags | kernel.MS_NOEXEC)
-    kernel.unmount(jail.PRIVATE + "/proc")
-    for folder in (jail.STAGES, jail.CODE, *(f"{jail.GROUPS}/{name}" for name in os.listdir(jail.GROUPS))):
-        kernel.unmount(folder)
+    # The server's own is not inherited.
+    with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+        file.write("0")
+    # To unmount what is the server's would have the kernel wait for all processors, many milliseconds when they are
+    # busy. Nobody in here has the right to look below a mount.
+    kernel.mount("tmpfs", jail.PRIVATE, "tmpfs", flags | kernel.MS_NOEXEC | kernel.MS_RDONLY, "mode=0555,size=4k")
 
 
 def _raise_loopback():
@@ -97,10 +101,10 @@ def _send_listener(order):
         channel.send({"is": "listener", "id": order["id"], "address": address}, listener, "net.Server")
 
 
-def limit(order, groups):
+def limit(group, order, groups):
     """A function's /tmp is memory too, and no part of what it is given."""
     memory = (order["memoryMiB"] + order["storageMiB"]) * 2**20
-    groups.limit(order["id"], memory, PROCESSES, order["memoryMiB"])
+    groups.limit(group, memory, PROCESSES)
 
 
 def _become_runtime(order, theirs, output):

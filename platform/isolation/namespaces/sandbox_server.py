@@ -31,12 +31,18 @@ class Server:
         # By the descriptor that becomes readable when the sandbox has ended.
         self._sandboxes = {}
         self._pids = {}
+        self._group_names = {}
         self._unremoved = set()
         self._count = 0
+        # Group of the next sandbox, in which this process is already.
+        self._next_group = None
 
     def serve(self):
         while True:
-            for descriptor, _ in self._poll.poll():
+            events = self._poll.poll(None if self._next_group is not None else 0)
+            if not events:
+                self._prepare_group()
+            for descriptor, _ in events:
                 if descriptor != channel.fileno():
                     self._tell_end(descriptor)
                     continue
@@ -51,11 +57,17 @@ class Server:
     def _end(self):
         for pid in self._pids.values():
             os.kill(pid, signal.SIGKILL)
-        for name, pid in self._pids.items():
+        for pid in self._pids.values():
             os.waitpid(pid, 0)
-            self._groups.remove(name)
-        for name in self._unremoved:
-            self._groups.remove(name)
+        self._groups.leave()
+        last = [] if self._next_group is None else [self._next_group]
+        self._remove_groups(*self._group_names.values(), *last)
+
+    def _prepare_group(self):
+        """To move a process takes the kernel many milliseconds: what is forked from one in the group is in it at once."""
+        self._count += 1
+        self._next_group = f"sandbox-{self._count}"
+        self._groups.join(self._next_group)
 
     def _obey(self, message):
         match message["do"]:
@@ -74,6 +86,9 @@ class Server:
         ended, status = os.pipe()
         self._count += 1
         order["number"] = self._count
+        order["group"] = self._next_group or f"sandbox-{self._count}"
+        order["joins"] = self._next_group is None
+        self._next_group = None
         if order["code"] is None:
             os.makedirs(f"{jail.STAGES}/{order['id']}/task")
             os.symlink(f"..{jail.RUNTIME}", f"{jail.STAGES}/{order['id']}/runtime")
@@ -83,8 +98,9 @@ class Server:
         for descriptor in (connection, output, status):
             os.close(descriptor)
         watch = os.pidfd_open(pid)
-        self._sandboxes[watch] = (order["id"], pid, ended)
+        self._sandboxes[watch] = (order["id"], order["group"], ended)
         self._pids[order["id"]] = pid
+        self._group_names[order["id"]] = order["group"]
         self._poll.register(watch, select.POLLIN)
         channel.send({"is": "running", "id": order["id"], "pid": pid})
         return None
@@ -99,9 +115,9 @@ class Server:
     def _specialise(self, order):
         name = order["id"]
         try:
-            sandbox.limit(order, self._groups)
+            sandbox.limit(self._group_names[name], order, self._groups)
             kernel.mount(f"{jail.CODE}/{order['code']}", f"{jail.STAGES}/{name}/task", None, kernel.MS_BIND)
-        except OSError as error:
+        except (KeyError, OSError) as error:
             channel.send({"is": "failed", "id": name, "reason": str(error)})
             self._kill(name)
         else:
@@ -113,33 +129,30 @@ class Server:
             os.kill(pid, signal.SIGKILL)
 
     def _tell_end(self, watch):
-        name, pid, ended = self._sandboxes.pop(watch)
+        name, group, ended = self._sandboxes.pop(watch)
         self._poll.unregister(watch)
-        os.waitpid(pid, 0)
-        del self._pids[name]
+        os.waitpid(self._pids.pop(name), 0)
+        del self._group_names[name]
         text = os.read(ended, 4)
         os.close(watch)
         os.close(ended)
-        channel.send(
-            {
-                "is": "ended",
-                "id": name,
-                "status": struct.unpack("i", text)[0] if text else None,
-                "outOfMemory": self._groups.was_out_of_memory(name),
-            }
-        )
-        self._remove(name)
+        status = struct.unpack("i", text)[0] if text else None
+        is_out = self._groups.was_out_of_memory(group)
+        channel.send({"is": "ended", "id": name, "status": status, "outOfMemory": is_out})
+        self._remove_stage(f"{jail.STAGES}/{name}")
+        self._remove_groups(group)
 
-    def _remove(self, name):
-        stage = f"{jail.STAGES}/{name}"
+    def _remove_stage(self, stage):
         if os.path.isdir(stage):
             if os.path.ismount(f"{stage}/task"):
                 kernel.unmount(f"{stage}/task")
             os.unlink(f"{stage}/runtime")
             os.rmdir(f"{stage}/task")
             os.rmdir(stage)
-        self._unremoved.add(name)
-        self._unremoved = {left for left in self._unremoved if not self._groups.remove(left)}
+
+    def _remove_groups(self, *ended):
+        """Those that the kernel, or this process, is still in are tried again later."""
+        self._unremoved = {group for group in (*self._unremoved, *ended) if not self._groups.remove(group)}
 
 
 def _enter(order, connection, output, status, groups):
@@ -156,6 +169,15 @@ def _tell_failure(order, error):
         channel.send({"is": "failed", "id": order["id"], "reason": str(error)})
     except OSError:
         os.write(2, f"{error}\n".encode())
+
+
+def _spare_from_lack_of_memory():
+    """It is for moments in the group of a sandbox, whose lack of memory must not end all others."""
+    try:
+        with open(f"{jail.PROC}/self/oom_score_adj", "w", encoding="ascii") as file:
+            file.write("-900")
+    except OSError:
+        pass
 
 
 def main():
@@ -186,6 +208,7 @@ def main():
     except (OSError, KeyError) as error:
         channel.send({"is": "unable", "reason": str(error)})
         return None
+    _spare_from_lack_of_memory()
     gc.collect()
     gc.freeze()
     channel.send({"is": "ready", "groups": folders})
