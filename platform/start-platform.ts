@@ -199,6 +199,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     logs,
     counts,
     backends,
+    isolation,
     runtimes,
     profile,
     log,

@@ -32,5 +32,7 @@ export function parseReportLine(log: string, requestId: string | undefined): Rep
   const maxMemoryUsedMiB = fields.get('Max Memory Used');
   if (durationMs === undefined || billedDurationMs === undefined || maxMemoryUsedMiB === undefined)
     return undefined;
-  return { durationMs, billedDurationMs, maxMemoryUsedMiB, initDurationMs: fields.get('Init Duration') };
+  // A copy of a snapshot is restored instead of initialised.
+  const initDurationMs = fields.get('Init Duration') ?? fields.get('Restore Duration');
+  return { durationMs, billedDurationMs, maxMemoryUsedMiB, initDurationMs };
 }

@@ -10,8 +10,11 @@ import type { Tags } from './tags.ts';
 
 /** What runs a revision. */
 export interface RevisionRunner {
-  /** The revision is current, or the tags of its function have changed. */
-  prepare(): void;
+  /**
+   * The revision is current or published, or the tags of its function have changed. Resolves when it can be invoked: a
+   * snapshot takes as long as an initialisation.
+   */
+  prepare(): Promise<void>;
   /** Keeps as many instances started, from now on. */
   provision(count: number): void;
   /** Takes nothing more. Resolves when the revision's last instance is gone. */

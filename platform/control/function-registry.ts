@@ -175,7 +175,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       deployed.latest = predecessor;
       discard(successor);
     });
-    successor.runner.prepare();
+    await successor.runner.prepare();
     discard(predecessor);
     return successor.revision;
   }
@@ -197,6 +197,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       deployed.versions.delete(version);
       discard(published);
     });
+    await published.runner.prepare();
     return published.revision;
   }
 
@@ -216,7 +217,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
       const deployed = await restoreFunction(one, codeStore, run);
       functions.set(one.name, deployed);
       if (one.reservedConcurrency !== undefined) reservations.set(one.name, one.reservedConcurrency);
-      deployed.latest.runner.prepare();
+      await deployed.latest.runner.prepare();
       provision(one.name);
     } catch (error) {
       unrestored.add(one.name);
@@ -285,7 +286,7 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
           functions.delete(name);
           discard(latest);
         });
-        latest.runner.prepare();
+        await latest.runner.prepare();
         return isPublished ? await publishLatest(deployed) : latest.revision;
       }),
     updateCode: (name, zip, { revisionId, isPublished = false } = {}) =>

@@ -14,6 +14,8 @@ export interface FunctionSettings {
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
   readonly ephemeralStorageMiB: number;
+  /** Whether instances of published versions are copies of one that has initialised. Default: no. */
+  readonly snapStart?: boolean | undefined;
   readonly environment: Readonly<Record<string, string>>;
   /** Default: text. */
   readonly logging?: LoggingSettings;

@@ -97,6 +97,7 @@ export function readSettings(fields: Fields, current?: FunctionSettings): Functi
     logging: isRecord(fields['LoggingConfig'])
       ? readLogging(fields['LoggingConfig'], fail)
       : (current?.logging ?? textLogging),
+    snapStart: readSnapStart(fields['SnapStart'], base.snapStart, fail),
     deadLetterArn: readDeadLetter(fields['DeadLetterConfig'], base.deadLetterArn, problems),
   };
   if (problems.length > 0) {
@@ -128,6 +129,19 @@ function findVariableProblems(environment: Readonly<Record<string, string>>): st
     );
   }
   return problems;
+}
+
+function readSnapStart(
+  value: unknown,
+  current: boolean | undefined,
+  fail: (name: string, value: unknown, constraint: string) => void,
+): boolean | undefined {
+  const applyOn = member(value, 'ApplyOn');
+  if (applyOn === undefined) return current;
+  if (applyOn !== 'None' && applyOn !== 'PublishedVersions') {
+    fail('snapStart.applyOn', applyOn, 'Member must satisfy enum value set: [PublishedVersions, None]');
+  }
+  return applyOn === 'PublishedVersions';
 }
 
 /** Empty text takes it away. */

@@ -1,6 +1,11 @@
 /** A function as the Lambda API shows it: the shapes FunctionConfiguration and FunctionCode. */
 import { toLogGroupName } from '../runtime/environment.ts';
-import { type FunctionRevision, machineArchitecture, toFunctionArn } from './function-revision.ts';
+import {
+  type FunctionRevision,
+  latestVersion,
+  machineArchitecture,
+  toFunctionArn,
+} from './function-revision.ts';
 import { type LoggingSettings, textLogging } from './logging-settings.ts';
 import type { Tags } from './tags.ts';
 
@@ -33,7 +38,10 @@ export function toFunctionConfiguration(
     PackageType: 'Zip',
     Architectures: [machineArchitecture],
     EphemeralStorage: { Size: settings.ephemeralStorageMiB },
-    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    SnapStart: {
+      ApplyOn: settings.snapStart === true ? 'PublishedVersions' : 'None',
+      OptimizationStatus: settings.snapStart === true && version !== latestVersion ? 'On' : 'Off',
+    },
     LoggingConfig: toLoggingConfig(name, settings.logging ?? textLogging),
   };
 }

@@ -34,11 +34,6 @@ const unsupported: readonly Unsupported[] = [
     reason: 'there is no store of layers; put their files into the archive',
   },
   {
-    field: 'snapStart.applyOn',
-    find: (fields) => unless(member(fields['SnapStart'], 'ApplyOn'), 'None'),
-    reason: 'there are no snapshots of initialised functions',
-  },
-  {
     field: 'fileSystemConfigs',
     find: (fields) => toList(fields['FileSystemConfigs']),
     reason: 'there are no file systems to mount',

@@ -7,6 +7,7 @@ import { type Fields, isRecord, readSettings } from '../control/read-settings.ts
 import { readPlatformTags } from '../control/platform-tags.ts';
 import { readTags, type Tags } from '../control/tags.ts';
 import { toFunctionConfiguration, toFunctionDescription } from '../control/to-wire.ts';
+import { canMakeSnapshots } from '../isolation/backend.ts';
 import type { RuntimeId } from '../runtime/runtimes.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import {
@@ -57,6 +58,7 @@ async function create(fields: Fields, context: GatewayContext): Promise<unknown>
   const code = fields['Code'];
   const tags = readTags(fields['Tags'] ?? {});
   await demandLevel(tags, settings.runtime, context);
+  demandSnapshots(settings, tags, context);
   const revision = await registry.create(name, settings, readZip(isRecord(code) ? code : {}), {
     isPublished: fields['Publish'] === true,
     tags,
@@ -85,6 +87,7 @@ async function updateSettings(name: string, fields: Fields, context: GatewayCont
     const settings = readSettings(fields, current);
     // Not the one that it keeps: that may be gone by now.
     if (fields['DeadLetterConfig'] !== undefined) demandDeadLetterQueue(settings, context);
+    if (fields['SnapStart'] !== undefined) demandSnapshots(settings, registry.get(name).tags, context);
     return settings;
   };
   const revision = await registry.updateSettings(name, change, {
@@ -153,6 +156,16 @@ export async function demandLevel(
 
 function toLevelError(message: string): LambdaError {
   return new LambdaError('InvalidParameterValueException', message);
+}
+
+/** @throws LambdaError for SnapStart at a level that makes no snapshots. */
+function demandSnapshots({ snapStart }: FunctionSettings, tags: Tags, context: GatewayContext): void {
+  const level = readPlatformTags(tags).isolation ?? context.isolation;
+  if (snapStart !== true || canMakeSnapshots(context.backends.get(level))) return;
+  throw new LambdaError(
+    'InvalidParameterValueException',
+    `SnapStart is not supported at the isolation level ${level}: only a virtual machine can be saved and restored (tag faasmark:isolation=microvm)`,
+  );
 }
 
 /** @throws LambdaError for a queue for dead letters that is not there. */

@@ -5,6 +5,7 @@ import type { Events } from '../events/start-events.ts';
 import type { Dispatcher } from '../instances/dispatcher.ts';
 import type { InstanceRecords } from '../instances/instance-records.ts';
 import type { Pool } from '../instances/pool.ts';
+import type { IsolationLevel } from '../isolation/backend.ts';
 import type { Backends } from '../isolation/backends.ts';
 import type { InvocationCounts } from '../metering/invocation-counts.ts';
 import type { FunctionLogs } from '../observe/function-logs.ts';
@@ -24,6 +25,8 @@ export interface GatewayContext {
   readonly urls: UrlFinder;
   readonly counts: InvocationCounts;
   readonly backends: Backends;
+  /** Of functions that ask for none. */
+  readonly isolation: IsolationLevel;
   readonly runtimes: Runtimes;
   readonly profile: PolicyProfile;
   readonly log: (line: string) => void;

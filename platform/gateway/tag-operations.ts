@@ -17,14 +17,14 @@ export const tagOperations: Operations = {
     await demandLevel(tags, deployed.latest.revision.settings.runtime, call.context);
     addTags(deployed, tags);
     await call.context.registry.save(deployed.name);
-    deployed.latest.runner.prepare();
+    await deployed.latest.runner.prepare();
     answerNothing(call);
   },
   async 'DELETE /2017-03-31/tags/{arn}'(call) {
     const deployed = readResource(call);
     removeTags(deployed, call.query.getAll('tagKeys'));
     await call.context.registry.save(deployed.name);
-    deployed.latest.runner.prepare();
+    await deployed.latest.runner.prepare();
     answerNothing(call);
   },
 };

@@ -286,6 +286,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       durationMs,
       billedDurationMs: context.meter({ durationMs, initDurationMs }),
       initDurationMs,
+      isRestored: record.origin === 'restored',
       maxMemoryUsedMiB: cause === 'memory' ? memoryMiB : guard.peakMemoryMiB(isFirst),
     };
     const logTail = log.ended(invocation, ending, result);

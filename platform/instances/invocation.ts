@@ -40,6 +40,8 @@ export interface InvocationResult {
   readonly billedDurationMs: number;
   /** To a hundredth of a millisecond; undefined on a warm start. */
   readonly initDurationMs: number | undefined;
+  /** Whether that was a restoration from a snapshot. Default: no. */
+  readonly isRestored?: boolean;
   /** Undefined where the machine does not tell. */
   readonly maxMemoryUsedMiB: number | undefined;
   /** The last 4 KB of the log of this invocation; undefined when it was not wanted. */

@@ -1,7 +1,14 @@
 /** The instances of one revision of a function: does with sandboxes what its fleet decides. */
 import type { Timer } from '../clock.ts';
 import type { FunctionRevision } from '../control/function-revision.ts';
-import { canMakeAhead, type MakesAhead } from '../isolation/backend.ts';
+import {
+  canMakeAhead,
+  canMakeSnapshots,
+  type IsolationBackend,
+  type MakesAhead,
+  type MakesSnapshots,
+  wantsSnapshot,
+} from '../isolation/backend.ts';
 import { createFleet } from '../policies/fleet/fleet.ts';
 import type { ClusterNode } from '../policies/fleet/cluster.ts';
 import type { FleetInstance } from '../policies/fleet/fleet-instance.ts';
@@ -31,7 +38,7 @@ export interface Pool {
   readonly revision: FunctionRevision;
   dispatch(invocation: Invocation): Promise<DispatchResult>;
   /** Has as many sandboxes made ahead as the function asks for now. */
-  prepare(): void;
+  prepare(): Promise<void>;
   /** Keeps as many instances started, from now on. */
   provision(count: number): void;
   provisioned(): ProvisionedState;
@@ -63,6 +70,8 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
   let alarm: { readonly atMs: number; readonly timer: Timer } | undefined;
   /** What makes sandboxes ahead for this revision. */
   let maker: MakesAhead | undefined;
+  /** What keeps the snapshot of this revision. */
+  let keeper: MakesSnapshots | undefined;
   let isRetired = false;
 
   const driver: FleetDriver<Pending> = {
@@ -206,16 +215,27 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
     if (all.size === 0) for (const resolve of whenEmpty.splice(0)) resolve();
   }
 
-  function prepare(): void {
+  async function prepare(): Promise<void> {
     const backend = context.backendOf(revision.name);
+    if (wantsSnapshot(revision)) return await prepareSnapshot(backend);
     const next = canMakeAhead(backend) ? backend : undefined;
     if (next !== maker) maker?.keepReady(revision, 0);
     maker = next;
     maker?.keepReady(revision, isRetired ? 0 : context.aheadOf(revision.name));
   }
 
+  /** Its instances are copies: none is made ahead. */
+  async function prepareSnapshot(backend: IsolationBackend): Promise<void> {
+    if (isRetired || !canMakeSnapshots(backend)) return;
+    keeper = backend;
+    const isMade = await keeper.keepSnapshot(revision);
+    if (!isMade)
+      context.log(`no snapshot of ${revision.name}, version ${revision.version}: it does not initialise`);
+  }
+
   function stop(): void {
     isRetired = true;
+    void keeper?.dropSnapshot(revision);
     provisioned.setTarget(0);
     maker?.keepReady(revision, 0);
   }

@@ -1,5 +1,5 @@
 /** What a level of isolation offers: sandboxes, each with a runtime inside that takes events. */
-import type { FunctionRevision } from '../control/function-revision.ts';
+import { type FunctionRevision, latestVersion } from '../control/function-revision.ts';
 import type { InitializationType, PlatformEvent } from '../metering/platform-event.ts';
 import type { ResponseSink } from '../runtime/response-sink.ts';
 import type { RuntimeId } from '../runtime/runtimes.ts';
@@ -120,6 +120,28 @@ export interface IsolationBackend {
 export interface MakesAhead {
   /** How many to keep ready for a function's next instances, from now on; 0 for none. */
   keepReady(revision: FunctionRevision, count: number): void;
+}
+
+/** Ability of a backend: to start instances as copies of one that has initialised (SnapStart). */
+export interface MakesSnapshots {
+  /**
+   * Makes the snapshot of a revision, unless it is there.
+   *
+   * @returns whether there is one: none is made of a function that does not initialise.
+   */
+  keepSnapshot(revision: FunctionRevision): Promise<boolean>;
+  dropSnapshot(revision: FunctionRevision): Promise<void>;
+}
+
+export function canMakeSnapshots<Backend extends object>(
+  backend: Backend,
+): backend is Backend & MakesSnapshots {
+  return 'keepSnapshot' in backend;
+}
+
+/** As on Lambda, what is not published has none. */
+export function wantsSnapshot({ version, settings }: FunctionRevision): boolean {
+  return settings.snapStart === true && version !== latestVersion;
 }
 
 export function canMakeAhead<Backend extends object>(backend: Backend): backend is Backend & MakesAhead {

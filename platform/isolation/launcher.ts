@@ -39,7 +39,15 @@ export interface LaunchedRuntime {
   destroy(): Promise<void>;
 }
 
+/**
+ * SnapStart: what a runtime is told that asks to be restored. `hold`: nothing, it is to be copied as it waits;
+ * `answer`: that it is in a copy.
+ */
+export type RestoreStep = 'hold' | 'answer';
+
 export interface Launcher {
+  /** Undefined without SnapStart. */
+  readonly restore?: RestoreStep | undefined;
   /** @throws a system error when it cannot begin. */
   launch(order: LaunchOrder): Promise<LaunchedRuntime>;
 }

@@ -117,6 +117,7 @@ export function createRuntimeSandbox(
     listener,
     {
       concurrency: instanceConcurrency,
+      restore: launcher.restore,
       onFirstWord: () => request.onStage?.('runtimeUp'),
     },
     extensions,
@@ -182,6 +183,12 @@ export function createRuntimeSandbox(
       }),
     ...(extensions !== undefined && { hear: (event: PlatformEvent) => extensions.hear(event) }),
     readPeakMemoryMiB: () => launched?.readPeakMemoryMiB(),
+    async pause() {
+      await launched?.pause?.();
+    },
+    async resume() {
+      await launched?.resume?.();
+    },
     async destroy() {
       const isIdle = tellStart === undefined && runs.size === 0 && !isBroken && !isDestroyed;
       isDestroyed = true;

@@ -27,7 +27,7 @@ export interface PlatformEvent {
 /** `failure`: the platform's; `error`: the function's. */
 export type EventStatus = 'success' | 'failure' | 'error' | 'timeout';
 
-export type InitializationType = 'on-demand' | 'provisioned-concurrency';
+export type InitializationType = 'on-demand' | 'provisioned-concurrency' | 'snap-start';
 
 export interface InitFields {
   readonly initializationType: InitializationType;
@@ -82,10 +82,15 @@ export function toReport(
       billedDurationMs: fields.billedDurationMs,
       memorySizeMB: fields.memoryLimitMiB,
       maxMemoryUsedMB: fields.maxMemoryUsedMiB,
-      ...(fields.initDurationMs !== undefined && { initDurationMs: fields.initDurationMs }),
+      ...(fields.initDurationMs !== undefined && toStartMetrics(fields.initDurationMs, fields.isRestored)),
     },
     ...toEnd(end),
   });
+}
+
+function toStartMetrics(durationMs: number, isRestored = false): Record<string, number> {
+  if (!isRestored) return { initDurationMs: durationMs };
+  return { restoreDurationMs: durationMs, billedRestoreDurationMs: Math.ceil(durationMs) };
 }
 
 function toEnd({ status, errorType }: EndFields): Record<string, unknown> {

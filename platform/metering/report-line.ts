@@ -11,6 +11,8 @@ export interface ReportFields {
   readonly maxMemoryUsedMiB: number;
   /** Undefined on a warm start. */
   readonly initDurationMs?: number | undefined;
+  /** Whether that was a restoration from a snapshot. Default: no. */
+  readonly isRestored?: boolean | undefined;
   readonly status?: 'timeout' | 'error' | undefined;
   /** With status `error`. */
   readonly errorType?: string | undefined;
@@ -32,11 +34,16 @@ export function toReportLine(report: ReportFields): string {
     `Memory Size: ${report.memoryLimitMiB} MB`,
     `Max Memory Used: ${report.maxMemoryUsedMiB} MB`,
   ];
-  if (report.initDurationMs !== undefined)
-    fields.push(`Init Duration: ${report.initDurationMs.toFixed(2)} ms`);
+  if (report.initDurationMs !== undefined) fields.push(...toStartFields(report.initDurationMs, report));
   if (report.status !== undefined) fields.push(`Status: ${report.status}`);
   if (report.errorType !== undefined) fields.push(`Error Type: ${report.errorType}`);
   return `${fields.join('\t')}\t\n`;
+}
+
+function toStartFields(durationMs: number, { isRestored }: ReportFields): string[] {
+  const stated = durationMs.toFixed(2);
+  if (isRestored !== true) return [`Init Duration: ${stated} ms`];
+  return [`Restore Duration: ${stated} ms`, `Billed Restore Duration: ${Math.ceil(durationMs)} ms`];
 }
 
 export interface InitReportFields {

@@ -4,7 +4,14 @@
  */
 import type { RequestHead, RuntimeRequest } from './http-request-parser.ts';
 import type { ResponseSink } from './response-sink.ts';
-import { type Reply, replyAccepted, replyPong, toErrorReply, toEventReply } from './runtime-reply.ts';
+import {
+  type Reply,
+  replyAccepted,
+  replyPong,
+  replyRestored,
+  toErrorReply,
+  toEventReply,
+} from './runtime-reply.ts';
 import {
   createStreamedResponse,
   type StreamedResponse,
@@ -55,6 +62,8 @@ export interface RuntimeApiOptions {
   /** Most invocations under way at once. Default: 1. */
   readonly concurrency?: number;
   readonly maxStreamedBytes?: number;
+  /** With SnapStart: whether a runtime that asks to be restored has to wait for its copy, or is in one. */
+  readonly restore?: 'hold' | 'answer' | undefined;
 }
 
 export interface RuntimeApi {
@@ -83,7 +92,7 @@ const invocationPath: RegExp = /^\/runtime\/invocation\/([^/]+)\/(response|error
 
 export function createRuntimeApi(
   listener: RuntimeListener,
-  { concurrency = 1, maxStreamedBytes }: RuntimeApiOptions = {},
+  { concurrency = 1, maxStreamedBytes, restore }: RuntimeApiOptions = {},
 ): RuntimeApi {
   let phase: Phase = 'started';
   const waiting: Reply[] = [];
@@ -93,9 +102,11 @@ export function createRuntimeApi(
 
   function handle(request: RuntimeRequest, reply: Reply): void {
     const path = toPath(request);
+    if (restore !== undefined && path === '/runtime/restore/next') return restoreNext(reply);
     switch (path === undefined ? '' : `${request.method} ${path}`) {
       case 'GET /runtime/invocation/next':
         return next(reply);
+      case 'POST /runtime/restore/error':
       case 'POST /runtime/init/error':
         return initError(request, reply);
       case 'GET /ping':
@@ -123,6 +134,14 @@ export function createRuntimeApi(
   function findAnswered(): string | undefined {
     for (const [id, { state }] of current) if (state === 'answered') return id;
     return undefined;
+  }
+
+  /** Asked by a runtime that has initialised, before it asks for its first event. */
+  function restoreNext(reply: Reply): void {
+    if (phase !== 'started') return refuse(reply);
+    if (restore === 'answer') return reply(replyRestored);
+    phase = 'ready';
+    listener.onReady();
   }
 
   function finish(id: string): void {

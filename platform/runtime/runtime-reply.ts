@@ -17,6 +17,9 @@ export const replyAccepted: RuntimeReply = {
   body: Buffer.from('{"status":"OK"}\n'),
 };
 
+/** To a runtime in a copy of the one that asked: it goes on. */
+export const replyRestored: RuntimeReply = { status: 200, headers: [], body: Buffer.alloc(0) };
+
 export function replyPong(reply: Reply): void {
   reply({ status: 200, headers: [['Content-Type', 'text/plain']], body: Buffer.from('pong') });
 }

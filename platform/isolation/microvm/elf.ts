@@ -7,6 +7,7 @@ const executableType = 2;
 const sharedType = 3;
 const loadType = 1;
 const base = 0x40_0000;
+const bufferBytes = 64;
 
 /** Whether it is a program or a library that can be run: a kernel module cannot, and needs all of itself. */
 export function isElfProgram(content: Buffer): boolean {
@@ -29,17 +30,24 @@ export function trimElf(content: Buffer): Buffer {
   return trimmed;
 }
 
+/** Stands for the address of a buffer of 64 bytes, the same for all calls of a program. */
+export const buffer: unique symbol = Symbol('buffer');
+
+type Argument = number | string | typeof buffer;
+
 /** Number and at most three arguments; a text stands for the address of its bytes. */
-export type SystemCall = readonly [number: number, ...args: (number | string)[]];
+export type SystemCall = readonly [number: number, ...args: Argument[]];
 
 /** A static x86-64 program that makes system calls in a row, for those that no program of the guest makes. */
 export function toSystemCallProgram(calls: readonly SystemCall[]): Buffer {
   const texts: string[] = [];
   const codeBytes = calls.reduce((sum, call) => sum + 7 * call.length + 2, 0);
   const codeStart = header.bytes + programHeaderBytes;
-  const toValue = (argument: number | string): number => {
+  const bufferStart = codeStart + codeBytes;
+  const toValue = (argument: Argument): number => {
     if (typeof argument === 'number') return argument;
-    const address = base + codeStart + codeBytes + Buffer.byteLength(texts.join(''));
+    if (argument === buffer) return base + bufferStart;
+    const address = base + bufferStart + bufferBytes + Buffer.byteLength(texts.join(''));
     texts.push(`${argument}\0`);
     return address;
   };
@@ -47,7 +55,7 @@ export function toSystemCallProgram(calls: readonly SystemCall[]): Buffer {
     ...call.map((value, index) => toMove(index, toValue(value))),
     syscall,
   ]);
-  const data = Buffer.from(texts.join(''));
+  const data = Buffer.concat([Buffer.alloc(bufferBytes), Buffer.from(texts.join(''))]);
   return Buffer.concat([toHeaders(codeStart + codeBytes + data.length), ...code, data]);
 }
 
@@ -70,7 +78,8 @@ function toHeaders(bytes: number): Buffer {
   headers.writeBigUInt64LE(BigInt(base + headers.length), 24);
   headers.writeBigUInt64LE(BigInt(header.bytes), header.programHeaders);
   headers.set([header.bytes, 0, programHeaderBytes, 0, 1], 52);
-  headers.set([loadType, 0, 0, 0, 5], header.bytes);
+  // Readable, writable and executable.
+  headers.set([loadType, 0, 0, 0, 7], header.bytes);
   headers.writeBigUInt64LE(BigInt(base), header.bytes + 16);
   headers.writeBigUInt64LE(BigInt(base), header.bytes + 24);
   headers.writeBigUInt64LE(BigInt(bytes), header.bytes + 32);

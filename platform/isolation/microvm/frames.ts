@@ -20,6 +20,8 @@ export const frameType = {
   hello: 8,
   /** To the guest: it is a copy, and has a new identity. */
   restored: 9,
+  /** To the guest: copies will be made of it; back to the host, when it is ready for that. */
+  copying: 10,
 } as const;
 
 export type FrameType = (typeof frameType)[keyof typeof frameType];

@@ -3,9 +3,10 @@ import type { Duplex } from 'node:stream';
 import { createInterface } from 'node:readline';
 import type { SandboxExit } from '../backend.ts';
 import { createChannels } from './channels.ts';
-import { createFrameReader, type Frame, frameType, toFileFrames, toFrame } from './frames.ts';
+import { createFrameReader, type Frame, type FrameType, frameType, toFileFrames, toFrame } from './frames.ts';
 import { walkTree } from './guest-files.ts';
-import type { QemuProcess } from './qemu-process.ts';
+import { toTimespec } from './timespec.ts';
+import type { QemuEnd, QemuProcess } from './qemu-process.ts';
 
 /** What the guest needs to know to start a runtime. */
 export interface GuestOrder {
@@ -29,10 +30,10 @@ export interface Guest {
   /** The function's files, from a folder of this machine. */
   load(codeFolder: string): void;
   start(order: GuestOrder, listener: GuestListener): void;
-  /** After a copy was made of it: sets the clock, then tells the runtime its new identity. */
+  /** To call before it is saved: what copies must not have in common is then drawn anew by each. */
+  prepareCopies(): Promise<void>;
+  /** In a copy: sets the clock, then tells the runtime its new identity. */
   renew(environment: GuestOrder['environment'], listener: GuestListener): Promise<void>;
-  /** Sets the guest's clock; resolves when it is set. */
-  setClock(epochMs: number): Promise<void>;
   /** The most memory of the function so far, in MiB. */
   readPeakMemoryMiB(): number | undefined;
   destroy(): Promise<void>;
@@ -42,8 +43,11 @@ export function createGuest(qemu: QemuProcess, now: () => number): Guest {
   let listener: GuestListener | undefined;
   let peakMiB: number | undefined;
   let exit: SandboxExit | undefined;
+  /** What the guest is told instead of the time. */
+  let givenEpochMs: number | undefined;
   let tellUp: () => void = () => undefined;
   const clockWaiters: (() => void)[] = [];
+  const copyWaiters: (() => void)[] = [];
   const up = new Promise<void>((resolve) => {
     tellUp = resolve;
   });
@@ -61,19 +65,17 @@ export function createGuest(qemu: QemuProcess, now: () => number): Guest {
 
   function onLine(line: string): void {
     const [verb, status, isOutOfMemory] = line.split(' ');
-    if (verb === 'booted') writeClock(now());
+    if (verb === 'time?') qemu.control.write(toTimespec(givenEpochMs ?? now()));
     else if (verb === 'clocked') clockWaiters.shift()?.();
     else if (verb === 'exited') tellExit(toExit(Number(status), isOutOfMemory === '1'));
-  }
-
-  function writeClock(epochMs: number): void {
-    qemu.control.write(`clock ${(epochMs / 1000).toFixed(6)}\n`);
   }
 
   function onFrame(frame: Frame): void {
     switch (frame.type) {
       case frameType.hello:
         return tellUp();
+      case frameType.copying:
+        return copyWaiters.shift()?.();
       case frameType.memory:
         peakMiB = Math.max(peakMiB ?? 0, frame.channel);
         return;
@@ -84,12 +86,19 @@ export function createGuest(qemu: QemuProcess, now: () => number): Guest {
     }
   }
 
-  const send = (type: typeof frameType.start | typeof frameType.restored, content: object): void =>
+  const send = (type: FrameType, content: object): void =>
     void qemu.agent.write(toFrame(type, 0, Buffer.from(JSON.stringify(content))));
-  const setClock = async (epochMs: number): Promise<void> => {
-    const isSet = new Promise<void>((resolve) => clockWaiters.push(resolve));
-    writeClock(epochMs);
-    await isSet;
+  /** Waits for the guest, or for its end, of which the listener is told. */
+  const answered = async (waiters: (() => void)[]): Promise<void> => {
+    const answer = new Promise<void>((resolve) => waiters.push(resolve));
+    await Promise.race([answer, qemu.ended]);
+  };
+
+  /** The guest asks for the time when it runs: what it is told before would be late by then. */
+  const synchronise = async (epochMs?: number): Promise<void> => {
+    givenEpochMs = epochMs;
+    qemu.control.write('synchronise\n');
+    await answered(clockWaiters);
   };
 
   createInterface({ input: qemu.control }).on('line', onLine);
@@ -103,7 +112,7 @@ export function createGuest(qemu: QemuProcess, now: () => number): Guest {
     }
   });
   qemu.output.on('data', (chunk: Buffer) => listener?.onOutput(chunk));
-  void qemu.ended.then((end) => tellExit(end.exit));
+  void qemu.ended.then((end) => tellExit(toQemuExit(end)));
 
   return {
     qemu,
@@ -119,16 +128,26 @@ export function createGuest(qemu: QemuProcess, now: () => number): Guest {
     },
     async renew(environment, given) {
       listener = given;
-      await setClock(now());
+      await synchronise();
       send(frameType.restored, { environment });
     },
-    setClock,
+    async prepareCopies() {
+      await synchronise(farAheadEpochMs);
+      send(frameType.copying, {});
+      await answered(copyWaiters);
+    },
     readPeakMemoryMiB: () => peakMiB,
     async destroy() {
       qemu.kill();
       await qemu.ended;
     },
   };
+}
+
+/** A guest that ends by itself is switched off: QEMU that fails says why. */
+function toQemuExit({ exit, complaint }: QemuEnd): SandboxExit {
+  const isRefusal = exit.kind === 'exited' && exit.status !== 0;
+  return isRefusal ? { kind: 'notStarted', code: 'QEMU', message: complaint } : exit;
 }
 
 /** By the status that a shell gives: from 129 up it stands for a signal, of which only this one is told. */
@@ -138,3 +157,10 @@ function toExit(status: number, isOutOfMemory: boolean): SandboxExit {
 }
 
 const killedStatus = 128 + 9;
+
+/**
+ * OpenSSL draws from the kernel anew when much time has passed since it last did, or less than none. A guest that does
+ * so in the far future does it again when its copy is back in the present (docs.openssl.org: RAND_set_DRBG_type,
+ * EVP_RAND "reseed_time_interval").
+ */
+const farAheadEpochMs = Date.UTC(2100, 0, 1);

@@ -11,11 +11,11 @@ import {
   nodePartPaths,
   pythonBootstrapPath,
 } from '../../package-files.ts';
-import { findProgram } from '../find-program.ts';
 import { type ArchiveEntry, fileType, folderType, pipeType, toCpioParts } from './cpio-archive.ts';
-import { toSystemCallProgram } from './elf.ts';
+import { buffer, toSystemCallProgram } from './elf.ts';
 import { type GuestFile, listProgram, listPython, toEntry, toIdentity, toLink } from './guest-files.ts';
 import type { Kernel } from './kernel.ts';
+import { timespecBytes } from './timespec.ts';
 import { keepFile } from './user-cache.ts';
 
 /** What a guest can run: a smaller file system boots faster. */
@@ -59,11 +59,9 @@ function* toEntries(own: readonly ArchiveEntry[], files: readonly GuestFile[]): 
 }
 
 function listGuestFiles(kind: GuestKind, { kernel, busybox, python }: InitramfsParts): GuestFile[] {
-  const date = findProgram('date');
   return [
     { path: '/bin/busybox', source: busybox },
     ...listProgram(busybox).slice(1),
-    ...(date === undefined ? [] : [{ path: '/bin/date', source: date }, ...listProgram(date).slice(1)]),
     ...modules.map((module) => ({
       path: `/modules/${module.split('/')[1]}.ko`,
       source: join(kernel.modulesFolder, 'kernel/drivers', `${module}.ko`),
@@ -93,7 +91,7 @@ function makeOwnEntries(kind: GuestKind, { busybox, python }: InitramfsParts): A
   }));
   return [
     { path: '/init', mode: fileType | 0o755, content: Buffer.from(init) },
-    { path: '/bin/reseed', mode: fileType | 0o755, content: makeReseed() },
+    { path: '/bin/synchronise', mode: fileType | 0o755, content: makeSynchronise() },
     ...folders,
     { path: '/run/agent', mode: pipeType | 0o600, content: empty },
     ...(kind === 'any' ? listApplets(busybox).map((name) => toLink(`/bin/${name}`, 'busybox')) : []),
@@ -105,17 +103,25 @@ function makeOwnEntries(kind: GuestKind, { busybox, python }: InitramfsParts): A
 /** For the scripts that functions start with. */
 function listApplets(busybox: string): string[] {
   const { stdout } = spawnSync(busybox, ['--list'], { encoding: 'utf8' });
-  return (stdout ?? '').split('\n').filter((name) => name !== '' && name !== 'busybox' && name !== 'date');
+  return (stdout ?? '').split('\n').filter((name) => name !== '' && name !== 'busybox');
 }
 
-/** Has the kernel draw its random numbers from new entropy at once: a copy of a guest would draw what the original draws. */
-function makeReseed(): Buffer {
-  const [open, ioctl, exit] = [2, 16, 60];
+/**
+ * Asks the host for the time and sets the clock, then has the kernel draw its random numbers from new entropy: a copy of
+ * a guest would draw what the original draws. Input and output are the port to the host, the third descriptor is the
+ * kernel's source of random numbers.
+ */
+function makeSynchronise(): Buffer {
+  const call = { read: 0, write: 1, ioctl: 16, exit: 60, setClock: 227 };
+  const [input, output, random] = [0, 1, 2];
+  const realTimeClock = 0;
   const reseedRequest = 0x5207;
-  const firstDescriptor = 3;
   return toSystemCallProgram([
-    [open, '/dev/urandom', 0],
-    [ioctl, firstDescriptor, reseedRequest],
-    [exit, 0],
+    [call.write, output, 'time?\n', 6],
+    [call.read, input, buffer, timespecBytes],
+    [call.setClock, realTimeClock, buffer],
+    [call.ioctl, random, reseedRequest],
+    [call.write, output, 'clocked\n', 8],
+    [call.exit, 0],
   ]);
 }

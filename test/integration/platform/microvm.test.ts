@@ -1,4 +1,4 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { type LambdaClient, UntagResourceCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
 import { microvmIsMissing } from '../../support/microvm.ts';
@@ -39,6 +39,49 @@ interface Answer {
   readonly nowMs: number;
 }
 
+/** Ends if it is told to; else says what a copy must not have in common with another. */
+const copiedSource = `
+  const { randomUUID, randomBytes } = require('node:crypto');
+  const { readFileSync } = require('node:fs');
+  const initialised = randomUUID();
+  let invocations = 0;
+  exports.handler = async (event, context) => {
+    if (event.end) process.exit(1);
+    return {
+      initialised,
+      type: process.env.AWS_LAMBDA_INITIALIZATION_TYPE,
+      invocation: ++invocations,
+      logStream: context.logStreamName,
+      random: randomBytes(8).toString('hex'),
+      kernelRandom: readFileSync('/proc/sys/kernel/random/uuid', 'utf8'),
+      nowMs: Date.now(),
+    };
+  };`;
+
+interface Copy {
+  readonly initialised: string;
+  readonly type: string;
+  readonly invocation: number;
+  readonly logStream: string;
+  readonly random: string;
+  readonly kernelRandom: string;
+  readonly nowMs: number;
+}
+
+const arn = (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+
+interface ListedInstance {
+  readonly function: string;
+  readonly origin: string;
+}
+
+async function listInstances({ endpoint }: PlatformProcess): Promise<readonly ListedInstance[]> {
+  const answer = (await (await fetch(`${endpoint}/admin/instances`)).json()) as {
+    readonly instances: readonly ListedInstance[];
+  };
+  return answer.instances;
+}
+
 describeWhereThere(microvmIsMissing, 'a function in a virtual machine', () => {
   let place: PlatformPlace;
   let platform: PlatformProcess;
@@ -47,7 +90,8 @@ describeWhereThere(microvmIsMissing, 'a function in a virtual machine', () => {
     place = await createPlatformPlace();
     platform = await place.start({ isolation: 'microvm' });
     client = createLambdaClient(platform.endpoint);
-    await createFunction(client, 'one', { source, Timeout: 60, MemorySize: 128 });
+    const Tags = { 'faasmark:ahead': '1' };
+    await createFunction(client, 'one', { source, Timeout: 60, MemorySize: 128, Tags });
   }, patienceMs);
   afterAll(async () => {
     client.destroy();
@@ -60,6 +104,8 @@ describeWhereThere(microvmIsMissing, 'a function in a virtual machine', () => {
     'answers again and again, with its log, at the right time, on a kernel of its own and without a network',
     async () => {
       const first = await invoke(client, 'one', { text: 'grüße' }, { LogType: 'Tail' });
+      // Another guest would only take the processor from the tests that follow.
+      await client.send(new UntagResourceCommand({ Resource: arn('one'), TagKeys: ['faasmark:ahead'] }));
       expect(first.log).toContain('the guest says grüße');
       expect(first.log).toMatch(/Init Duration: [\d.]+ ms/);
       expect(first.payload).toMatchObject({ text: 'grüße', invocation: 1, networks: ['lo'] });
@@ -87,16 +133,39 @@ describeWhereThere(microvmIsMissing, 'a function in a virtual machine', () => {
     expect(answer.log).toMatch(/Memory Size: 128 MB\tMax Memory Used: 128 MB/);
   });
 
-  it('says by which processor it ran', async () => {
-    const { instances } = (await (await fetch(`${platform.endpoint}/admin/instances`)).json()) as {
-      readonly instances: readonly object[];
-    };
-    expect(instances[0]).toMatchObject({
+  it('says how it came to be, and on which processor', async () => {
+    expect((await listInstances(platform))[0]).toMatchObject({
       isolation: 'microvm',
-      origin: 'new',
+      origin: 'prewarmed',
       madeOf: expect.stringMatching(/QEMU microvm (with KVM|on an emulated processor \(TCG\))/),
     });
   });
+
+  it(
+    'begins as a copy of one that has initialised, with a time, a log and random numbers of its own',
+    async () => {
+      await createFunction(client, 'copied', {
+        source: copiedSource,
+        Timeout: 60,
+        MemorySize: 128,
+        Publish: true,
+        SnapStart: { ApplyOn: 'PublishedVersions' },
+      });
+      const ask = (event: object): ReturnType<typeof invoke> =>
+        invoke(client, 'copied', event, { Qualifier: '1', LogType: 'Tail' });
+      const first = await ask({});
+      await ask({ end: true });
+      const second = await ask({});
+      expect(first.log).toMatch(/Restore Duration: [\d.]+ ms\tBilled Restore Duration: \d+ ms/);
+      const [one, other] = [first.payload, second.payload] as [Copy, Copy];
+      expect(one.initialised).toBe(other.initialised);
+      expect([one.type, one.invocation, other.invocation]).toEqual(['snap-start', 1, 1]);
+      for (const key of ['logStream', 'random', 'kernelRandom'] as const)
+        expect(one[key]).not.toBe(other[key]);
+      expect(Math.abs(other.nowMs - Date.now())).toBeLessThan(1000);
+    },
+    patienceMs,
+  );
 
   describeWhereThere(goFunctionIsMissing, 'on the unmodified aws-lambda-go', () => {
     it(

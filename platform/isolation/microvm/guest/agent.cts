@@ -23,11 +23,23 @@
   }
 
   // As frames.ts has them.
-  const frame = { file: 1, start: 2, open: 3, data: 4, close: 5, exit: 6, memory: 7, hello: 8, restored: 9 };
+  const frame = {
+    file: 1,
+    start: 2,
+    open: 3,
+    data: 4,
+    close: 5,
+    exit: 6,
+    memory: 7,
+    hello: 8,
+    restored: 9,
+    copying: 10,
+  };
   const headBytes = 9;
 
   const hostPort = 4;
   const taskRoot = '/var/task';
+  const nodeBootstrap = '/var/runtime/node-bootstrap.cjs';
   const apiPort = 9001;
   const cgroup = '/sys/fs/cgroup';
   const partBytes = 65_536;
@@ -74,6 +86,9 @@
         return writeFile(payload);
       case frame.start:
         return start(JSON.parse(payload.toString()) as Order);
+      case frame.copying:
+        process.getBuiltinModule('node:crypto').randomBytes(1);
+        return send(frame.copying, 0, Buffer.alloc(0));
       case frame.restored:
         return continueAnew(JSON.parse(payload.toString()) as Pick<Order, 'environment'>);
       case frame.data: {
@@ -103,13 +118,13 @@
   function start({ command, environment, memoryMiB }: Order): void {
     fs.mkdirSync(taskRoot, { recursive: true });
     process.chdir(taskRoot);
-    const isOwn = command[0] === process.execPath;
+    const isOwn = command[1] === nodeBootstrap;
     ownKib = isOwn ? readStatus('self', 'VmRSS') : 0;
     fs.writeFileSync(`${cgroup}/function/memory.max`, String((memoryMiB << 20) - ownKib * 1024));
     // What is started, or loaded, from here on counts as the function's memory.
     enterGroup('function');
     serve(() => {
-      if (isOwn) becomeRuntime(command[1] ?? '', environment);
+      if (isOwn) becomeRuntime(environment);
       else startRuntime(command, environment);
     });
   }
@@ -118,14 +133,14 @@
     fs.writeFileSync(`${cgroup}/${name}/cgroup.procs`, String(process.pid));
   }
 
-  function becomeRuntime(bootstrap: string, environment: Order['environment']): void {
+  function becomeRuntime(environment: Order['environment']): void {
     // Only the runtime decides whether there is something left to do.
     input.unref();
     for (const name of Object.keys(process.env)) delete process.env[name];
     Object.assign(process.env, environment);
-    process.argv[1] = bootstrap;
+    process.argv[1] = nodeBootstrap;
     process.on('exit', (status) => sendExit({ kind: 'exited', status }));
-    require(bootstrap);
+    require(nodeBootstrap);
   }
 
   function startRuntime([program, ...args]: Order['command'], env: Order['environment']): void {
@@ -179,6 +194,7 @@
   /** In a copy of a guest: the host at the other end is another, and knows nothing of what was asked before. */
   function continueAnew({ environment }: Pick<Order, 'environment'>): void {
     Object.assign(process.env, environment);
+    reportedMiB = 0;
     for (const [id, { asked }] of channels) {
       send(frame.open, id, Buffer.alloc(0));
       for (const chunk of asked) relay(id, chunk);

@@ -12,7 +12,7 @@ import { createFakeClock, settle } from '../../../support/fake-clock.ts';
 
 interface Runner {
   readonly revision: FunctionRevision;
-  prepare(): void;
+  prepare(): Promise<void>;
   provision(): void;
   retire(): Promise<void>;
 }
@@ -66,7 +66,7 @@ beforeEach(() => {
     random: () => draw,
     createRunner: (revision) => ({
       revision,
-      prepare: () => undefined,
+      prepare: () => Promise.resolve(),
       provision: () => undefined,
       retire: () => new Promise((resolve) => endRunners.push(resolve)),
     }),

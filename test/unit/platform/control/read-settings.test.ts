@@ -120,11 +120,7 @@ describe('settings', () => {
       { PackageType: 'Image' },
       "Value 'Image' at 'packageType' is not supported by this platform: code comes as a zip archive only",
     ],
-    [
-      'SnapStart',
-      { SnapStart: { ApplyOn: 'PublishedVersions' } },
-      "Value 'PublishedVersions' at 'snapStart.applyOn' is not supported",
-    ],
+    ['SnapStart', { SnapStart: { ApplyOn: 'Always' } }, "Value 'Always' at 'snapStart.applyOn'"],
     [
       'layers',
       { Layers: ['arn'] },

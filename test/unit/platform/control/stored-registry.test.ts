@@ -11,7 +11,7 @@ import { createLastingStore, type LastingStore } from '../../../support/lasting-
 
 interface Runner {
   retire(): Promise<void>;
-  prepare(): void;
+  prepare(): Promise<void>;
   provision(): void;
 }
 
@@ -62,7 +62,7 @@ function start(): FunctionRegistry<Runner> {
     random: () => 0,
     createRunner: () => ({
       retire: () => Promise.resolve(),
-      prepare: () => undefined,
+      prepare: () => Promise.resolve(),
       provision: () => undefined,
     }),
     onRetired: () => undefined,

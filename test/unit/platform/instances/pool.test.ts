@@ -196,9 +196,9 @@ describe('the pool of a revision', () => {
     const kept: number[] = [];
     Object.assign(backend, { keepReady: (_: FunctionRevision, count: number) => kept.push(count) });
     ahead = 3;
-    pool.prepare();
+    await pool.prepare();
     ahead = 1;
-    pool.prepare();
+    await pool.prepare();
     await pool.retire();
     expect(kept).toEqual([3, 1, 0]);
   });

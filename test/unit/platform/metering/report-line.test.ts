@@ -30,6 +30,18 @@ const rows: [string, ReportFields, string][] = [
   ],
 ];
 
+describe('the REPORT line of a copy of a snapshot', () => {
+  const line = toReportLine({ ...warm, initDurationMs: 52.3, isRestored: true });
+
+  it('states the restoration, and what of it is billed, in the place of the initialisation', () => {
+    expect(line).toBe(`${head}Restore Duration: 52.30 ms\tBilled Restore Duration: 53 ms\t\n`);
+  });
+
+  it('is read by the harness as the time that it took to start', () => {
+    expect(parseReportLine(line, requestId)).toMatchObject({ durationMs: 3.1, initDurationMs: 52.3 });
+  });
+});
+
 describe.each(rows)('the REPORT line of %s', (_, fields, line) => {
   it('is written as AWS Lambda writes it, with a tab after each field', () => {
     expect(toReportLine(fields)).toBe(line);

@@ -330,3 +330,33 @@ describe('a streamed response with somewhere to go', () => {
     expect(api.openBody(head)).toBeUndefined();
   });
 });
+
+describe('the Runtime API of a function that is saved and restored', () => {
+  it('lets a runtime that asks to be restored wait, and counts it as ready', () => {
+    begin({ restore: 'hold' });
+    expect(send('GET', '/restore/next')).toEqual([]);
+    expect(told).toEqual(['ready']);
+  });
+
+  it('lets it go on in a copy, where it is ready when it asks for an event', () => {
+    begin({ restore: 'answer' });
+    expect(send('GET', '/restore/next')).toMatchObject([{ status: 200 }]);
+    expect(told).toEqual([]);
+    send('GET', '/invocation/next');
+    expect(told).toEqual(['ready']);
+  });
+
+  it('is told when it cannot go on', () => {
+    begin({ restore: 'answer' });
+    send('GET', '/restore/next');
+    const headers = { [errorType]: 'Runtime.AfterRestoreError' };
+    expect(send('POST', '/restore/error', { body: '{}', headers })).toMatchObject([{ status: 202 }]);
+    expect(told).toEqual([['initError', '{}', 'Runtime.AfterRestoreError']]);
+  });
+
+  it('refuses to restore what runs already', () => {
+    begin({ restore: 'answer' });
+    send('GET', '/invocation/next');
+    expect(send('GET', '/restore/next')).toMatchObject([{ status: 403 }]);
+  });
+});

@@ -44,6 +44,22 @@ describe('the command line of QEMU', () => {
   });
 });
 
+describe('the command line of a guest that is saved or restored', () => {
+  it('has its memory in a file, which copies leave as it is', () => {
+    const objects = (use: 'save' | 'restore'): string[] =>
+      valuesOf(toQemuArguments(spec, { path: '/tmp/a,b/memory', use }), '-object');
+    const common = 'memory-backend-file,id=ram,size=352M,mem-path=/tmp/a,,b/memory';
+    expect(objects('save')).toEqual([`${common},share=on`]);
+    expect(objects('restore')).toEqual([`${common},share=off`]);
+  });
+
+  it('waits for the state only where it is restored', () => {
+    const path = '/tmp/memory';
+    expect(valuesOf(toQemuArguments(spec, { path, use: 'save' }), '-incoming')).toEqual([]);
+    expect(valuesOf(toQemuArguments(spec, { path, use: 'restore' }), '-incoming')).toEqual(['defer']);
+  });
+});
+
 describe('the rate of the time stamp counter', () => {
   it('is read from the processor that Linux describes', () => {
     expect(readTscKhz('processor\t: 0\nbogomips\t: 5192.24\nclflush size\t: 64\n')).toBe(2_596_120);
