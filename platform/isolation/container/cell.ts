@@ -8,7 +8,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { SandboxExit } from '../backend.ts';
-import { findProgram } from '../find-program.ts';
+import { findDeathSignalWrapper } from '../death-signal.ts';
 import { toSandboxExit } from './container-exit.ts';
 import type { OciConfig } from './oci-config.ts';
 import { runtimeApiPort } from './places.ts';
@@ -73,12 +73,10 @@ export async function openCell(options: CellOptions): Promise<Cell> {
   await mkdir(join(folder, 'layers'), { recursive: true });
   // The user inside passes through.
   await chmod(folder, 0o711);
-  const setpriv = findProgram('setpriv');
-  const deathSignal = setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
   const namespaces = ['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const opener = wantsPort ? [process.execPath, '--eval', portOpener, String(runtimeApiPort)] : [];
   const shell = ['sh', '-c', script, 'sh', folder, layers.join(':'), ociRuntime, id, ...opener];
-  const [program = '', ...args] = [...deathSignal, ...namespaces, '--', ...shell];
+  const [program = '', ...args] = [...findDeathSignalWrapper(), ...namespaces, '--', ...shell];
   const child = spawn(program, args, {
     // By its temporary folder a process that outlived the platform is known.
     env: { PATH: process.env['PATH'], TMPDIR: folder },
