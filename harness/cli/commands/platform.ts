@@ -5,6 +5,7 @@ import { type EngineName, engineNames } from '../../../platform/isolation/contai
 import { startPlatform } from '../../../platform/start-platform.ts';
 import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
 import { catchInterrupts } from '../interrupt.ts';
+import { parsePrewarm } from '../prewarm.ts';
 import { platformLogsCommand } from './platform-logs.ts';
 import { platformPsCommand } from './platform-ps.ts';
 import { platformTopCommand } from './platform-top.ts';
@@ -15,6 +16,9 @@ interface Arguments {
   readonly idleLifetime: number;
   readonly concurrency: number;
   readonly isolation: IsolationLevel;
+  readonly network: 'none' | 'host';
+  readonly hardened: boolean;
+  readonly prewarm: string | undefined;
   readonly kernel: string | undefined;
   readonly containerEngine: EngineName | undefined;
   readonly image: string | undefined;
@@ -73,6 +77,23 @@ const start: CommandModule<object, Arguments> = {
         default: 'process' as const,
         requiresArg: true,
       })
+      .option('network', {
+        describe:
+          'what functions reach at the level process: nothing but themselves, or all that this machine does',
+        choices: ['none', 'host'] as const,
+        default: 'none' as const,
+        requiresArg: true,
+      })
+      .option('hardened', {
+        describe: 'hold processes apart by namespaces and the like, where the kernel has them',
+        type: 'boolean',
+        default: true,
+      })
+      .option('prewarm', {
+        describe: 'generic processes that are kept ready, as in nodejs=2,python=1; default: none',
+        type: 'string',
+        requiresArg: true,
+      })
       .option('data', {
         describe:
           'folder that keeps functions, events, queues and timers across restarts; default: none is kept',
@@ -103,6 +124,9 @@ const start: CommandModule<object, Arguments> = {
       idleLifetimeMs: idleLifetime * 1000,
       accountConcurrency: concurrency,
       isolation,
+      network: options.network,
+      hardened: options.hardened,
+      ...(options.prewarm === undefined ? {} : { prewarm: parsePrewarm(options.prewarm) }),
       ...(kernel === undefined ? {} : { kernel }),
       container: { engine: options.containerEngine, image: options.image },
       ...(token === undefined ? {} : { token }),
