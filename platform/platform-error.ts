@@ -7,6 +7,8 @@ export type PlatformErrorCode =
   | 'TOKEN_REQUIRED'
   /** The default level of isolation is none that this machine can run. */
   | 'LEVEL_UNAVAILABLE'
+  /** What is declared to go wrong cannot be read; a line for every problem. */
+  | 'FAULTS_INVALID'
   /** An option has no sensible meaning. */
   | 'INVALID_OPTION'
   /** Another platform has the data folder. */

@@ -7,6 +7,11 @@ import { type PlatformTags, readPlatformTags } from './control/platform-tags.ts'
 import { createWorkspace } from './control/workspace.ts';
 import type { Attempt } from './events/queued-event.ts';
 import { createEvents } from './events/start-events.ts';
+import { createFaultInjector } from './faults/fault-injector.ts';
+import { createFaultyBackends } from './faults/faulty-backend.ts';
+import { createFaultyDispatcher } from './faults/faulty-dispatcher.ts';
+import { readFaults } from './faults/read-faults.ts';
+import { createSlowDispatcher } from './faults/slow-dispatcher.ts';
 import { createUrlFinder } from './gateway/find-url.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createDispatcher } from './instances/dispatcher.ts';
@@ -68,6 +73,8 @@ export interface PlatformOptions {
   readonly dataFolder?: string;
   /** Whether `/async-function/` may send results to other machines. Default: false, to this one only. */
   readonly hasRemoteCallbacks?: boolean;
+  /** What is to go wrong, as `faults/README.md` describes it. Default: nothing. */
+  readonly faults?: unknown;
   /** Called with what an operator wants to know, a line at a time. */
   readonly log?: (line: string) => void;
 }
@@ -80,19 +87,23 @@ export interface Platform {
 }
 
 /**
- * @throws PlatformError `EADDRINUSE`, `TOKEN_REQUIRED`, `LEVEL_UNAVAILABLE`, `INVALID_OPTION`, `DATA_FOLDER_…`; a
+ * @throws PlatformError `EADDRINUSE`, `TOKEN_REQUIRED`, `LEVEL_UNAVAILABLE`, `INVALID_OPTION`, `FAULTS_INVALID`,
+ *   `DATA_FOLDER_…`; a
  *   system error for another reason why it cannot listen or has no temporary folder.
  */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const { host = '127.0.0.1', port = 0, token, isolation = 'process', log = () => undefined } = options;
   checkOptions(options);
   const { timeScale = 1, random = Math.random } = options;
+  const faults = options.faults === undefined ? undefined : readFaults(options.faults);
   const profile = createLambdaProfile(options);
   const clock = systemClock;
   const data = await openPlatformData(options.dataFolder, log);
   const workspace = await createWorkspace();
   const runtimes = findRuntimes();
-  const backends = createBackends({
+  const injector = createFaultInjector(clock);
+  injector.declare(faults);
+  const levels = createBackends({
     clock,
     runtimes,
     guestKernel: options.kernel,
@@ -104,6 +115,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     prewarm: options.prewarm ?? {},
     container: options.container,
   });
+  const backends = createFaultyBackends(levels, injector, clock);
   const missing = await backends.whyMissing(isolation);
   if (missing !== undefined) {
     await backends.close();
@@ -160,13 +172,19 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     },
     onError: (error) => log(String(error)),
   });
-  const dispatcher = createDispatcher(profile, counts, registry.reservations);
+  const dispatcher = createFaultyDispatcher(
+    createDispatcher(profile, counts, registry.reservations),
+    injector,
+    counts,
+    clock,
+  );
   const events = createEvents({
     clock,
     store: data.store,
     registry,
     hasRemoteCallbacks: options.hasRemoteCallbacks ?? false,
     attempt,
+    injector,
     log,
   });
 
@@ -192,8 +210,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     clock,
     registry,
     urls: createUrlFinder(registry),
-    dispatcher,
+    dispatcher: createSlowDispatcher(dispatcher, injector, clock),
     events,
+    injector,
     records,
     timeline,
     logs,

@@ -14,6 +14,7 @@ import { deployLambda } from '../aws-lambda/deployment.ts';
 import { toClientLimit } from '../client-limit.ts';
 import { toHttpTarget } from '../http/target.ts';
 import type { ReferenceConfig } from './config.ts';
+import { declareFaults } from './faults.ts';
 import { listPlatformInstances } from './instances.ts';
 import { startPlatformProcess } from './platform-process.ts';
 
@@ -41,6 +42,10 @@ export const referenceAdapter: Adapter<ReferenceConfig> = {
     const headers = token === undefined ? {} : { [tokenHeader]: token };
     try {
       const health = await readHealth(endpoint, headers, signal);
+      const faults =
+        config.faults === undefined
+          ? undefined
+          : await declareFaults(endpoint, headers, config.faults, signal);
       const { client } = await connectLambda(
         { id: 'aws-lambda', region: 'us-east-1', endpoint, architecture },
         // The platform checks no signature: the user's own keys have no business there.
@@ -75,11 +80,14 @@ export const referenceAdapter: Adapter<ReferenceConfig> = {
             },
             abort,
           );
+          await faults?.declareFor(spec.name, deployment.functionName, abort);
           const query = { endpoint, headers, functionName: deployment.functionName, function: spec.name };
           return { ...deployment, listInstances: (stop) => listPlatformInstances(query, context, stop) };
         },
         async close() {
           client.destroy();
+          // A platform of one's own takes them with it.
+          if (owned === undefined) await faults?.withdraw();
           await owned?.stop();
         },
       };

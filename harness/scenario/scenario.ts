@@ -27,6 +27,17 @@ export interface ReferenceConfig {
   readonly instanceKeepAliveMs: number;
   /** Instances that may run at once, over all functions. */
   readonly accountConcurrency: number;
+  /** What is to go wrong. Default: nothing. */
+  readonly faults?: FaultsConfig | undefined;
+}
+
+/** As the platform takes it; `platform/faults/README.md` describes it. */
+export interface FaultsConfig {
+  readonly seed: number;
+  /** Of every function. */
+  readonly faults: readonly object[];
+  /** By name, for one function in addition. */
+  readonly functions: Readonly<Record<string, readonly object[]>>;
 }
 
 export interface AwsLambdaConfig {

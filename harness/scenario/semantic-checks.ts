@@ -23,6 +23,7 @@ export function findSemanticProblems(raw: unknown, catalog: readonly string[]): 
   const provider = isObject(raw['provider']) ? raw['provider'] : { id: 'reference' };
   return [
     ...checkProvider(provider),
+    ...checkFaults(provider, Object.keys(functions)),
     ...Object.entries(functions).flatMap(([name, entry]) =>
       isObject(entry) ? checkFunction(name, entry, provider['id'], catalog) : [],
     ),
@@ -45,6 +46,17 @@ function checkProvider(provider: Raw): Problem[] {
       message: 'AWS Lambda needs a "role": the ARN of the execution role of the functions',
     },
   ];
+}
+
+/** Faults of a function that is not there would never be met. */
+function checkFaults({ faults }: Raw, functions: readonly string[]): Problem[] {
+  const declared = isObject(faults) && isObject(faults['functions']) ? Object.keys(faults['functions']) : [];
+  return declared
+    .filter((name) => !functions.includes(name))
+    .map((name) => ({
+      path: ['provider', 'faults', 'functions', name],
+      message: `no function "${name}"; there is ${quote(functions)}`,
+    }));
 }
 
 function checkFunction(name: string, entry: Raw, provider: unknown, catalog: readonly string[]): Problem[] {

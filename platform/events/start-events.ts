@@ -4,6 +4,8 @@ import { findRevision } from '../control/deployed-function.ts';
 import type { EventInvokeConfig } from '../control/event-invoke-config.ts';
 import type { FunctionRegistry } from '../control/function-registry.ts';
 import { latestVersion } from '../control/function-revision.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
+import { createFaultyQueue } from '../faults/faulty-queue.ts';
 import type { Invocation } from '../instances/invocation.ts';
 import type { Pool } from '../instances/pool.ts';
 import { createEventSources, type EventSources } from '../queues/event-sources.ts';
@@ -15,7 +17,7 @@ import { createCallbacks, postCallback } from './callbacks.ts';
 import { whyRefusedCallback } from './callback-url.ts';
 import { createDestinations } from './destinations.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
-import type { Attempt, QueuedEvent } from './queued-event.ts';
+import type { Attempt, FinishedEvent, QueuedEvent } from './queued-event.ts';
 import { lambdaRetryLimits, narrowRetryLimits, type RetryLimits } from './retry-policy.ts';
 
 export interface EventsContext {
@@ -26,6 +28,8 @@ export interface EventsContext {
   readonly attempt: (functionName: string, invocation: Invocation) => Promise<Attempt>;
   /** Whether results may be sent to other machines. */
   readonly hasRemoteCallbacks: boolean;
+  /** What is declared to go wrong with events. */
+  readonly injector: FaultInjector;
   readonly log: (line: string) => void;
 }
 
@@ -67,19 +71,19 @@ export function createEvents(context: EventsContext): Events {
     commitSoon: () => store.commitSoon(),
   });
   const tell = createDestinations({ clock, configOf, deadLetterArnOf, queues, log });
-  const queue = createAsyncQueue({
-    clock,
-    store,
-    limitsOf,
+  const onFinished = (event: FinishedEvent): void => {
+    eventLog.add(event);
+    if (event.end !== 'done') {
+      log(`event ${event.invocation.requestId} for ${event.functionName} given up: ${event.end}`);
+    }
+    tell(event, queue);
+    callbacks.add(event);
+  };
+  const queue = createFaultyQueue({
     attempt,
-    onFinished(event) {
-      eventLog.add(event);
-      if (event.end !== 'done') {
-        log(`event ${event.invocation.requestId} for ${event.functionName} given up: ${event.end}`);
-      }
-      tell(event, queue);
-      callbacks.add(event);
-    },
+    injector: context.injector,
+    create: (faultyAttempt) =>
+      createAsyncQueue({ clock, store, limitsOf, attempt: faultyAttempt, onFinished }),
   });
   const eventLog = createEventLog(queue);
   const callbacks = createCallbacks({ clock, store, post: postCallback, log });

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { FunctionRegistry } from '../control/function-registry.ts';
 import type { Events } from '../events/start-events.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
 import type { Dispatcher } from '../instances/dispatcher.ts';
 import type { InstanceRecords } from '../instances/instance-records.ts';
 import type { Pool } from '../instances/pool.ts';
@@ -29,5 +30,6 @@ export interface GatewayContext {
   readonly isolation: IsolationLevel;
   readonly runtimes: Runtimes;
   readonly profile: PolicyProfile;
+  readonly injector: FaultInjector;
   readonly log: (line: string) => void;
 }

@@ -12,6 +12,8 @@ import type { createAccessCheck } from './access.ts';
 import { serveAdmin } from './admin-routes.ts';
 import { sendLambdaError } from './answer.ts';
 import { asyncPrefix, serveAsyncRoute } from './async-route.ts';
+import { skewDate } from '../faults/skew-date.ts';
+import { isFaultPath, serveFaults } from './fault-routes.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { readUrlTarget, serveFunctionUrl } from './function-url-route.ts';
 import { isLambdaPath, serveLambdaApi } from './lambda-api.ts';
@@ -28,6 +30,7 @@ export function createGateway(
   context: GatewayContext,
 ): Server {
   const server = createServer((request, response) => {
+    skewDate(response, context.injector, context.clock);
     serve(request, response, checkAccess, context).catch((error: unknown) => {
       // Nobody is left to be answered.
       if (response.destroyed || response.headersSent) return;
@@ -56,6 +59,7 @@ async function serve(
   if (url.startsWith(plainPrefix)) return await servePlainRoute(request, response, context);
   if (urlTarget !== undefined) return await serveFunctionUrl(request, response, urlTarget, context);
   if (url.startsWith(asyncPrefix)) return await serveAsyncRoute(request, response, context);
+  if (isFaultPath(url)) return await serveFaults(request, response, context);
   if (isTimerPath(url)) return await serveTimers(request, response, context);
   if (isSqsCall(request)) return await serveSqsApi(request, response, context);
   if (isLambdaPath(url)) return await serveLambdaApi(request, response, randomUUID(), context);

@@ -55,6 +55,9 @@
   const exitAfterException = 129;
   const streaming = Symbol.for('aws.lambda.runtime.handler.streaming');
 
+  const skewMs = Number(env['FAASMARK_CLOCK_SKEW_MS'] ?? 0);
+  if (skewMs !== 0) globalThis.Date = skewClock(Date, skewMs);
+
   let exitCode: number | undefined;
   let handler: Handler = () => undefined;
   /** Loaded only where they are needed. */
@@ -95,6 +98,17 @@
     socket.on('error', () => process.exit(1));
     socket.on('close', () => process.exit(1));
     return line;
+  }
+
+  /** A declared fault: what the function says of the time is wrong by so much. */
+  function skewClock(clock: DateConstructor, aheadMs: number): DateConstructor {
+    const now = (): number => clock.now() + aheadMs;
+    return new Proxy(clock, {
+      apply: () => new clock(now()).toString(),
+      construct: (target, args: [], newTarget) =>
+        Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
+      get: (target, key, receiver) => (key === 'now' ? now : Reflect.get(target, key, receiver)),
+    });
   }
 
   /** A connection that the platform handed over saves a port and the time to connect. */

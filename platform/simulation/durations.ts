@@ -1,4 +1,4 @@
-/** How long things take in a simulation: a law, drawn from with the simulation's own random numbers. */
+/** How long things take, in a simulation or by a declared fault: a law, drawn from with random numbers of their own. */
 
 /** Uniform, from 0 to below 1. */
 export type Random = () => number;
@@ -6,6 +6,7 @@ export type Random = () => number;
 /** Milliseconds, 0 or more. */
 export type DurationLaw =
   | { readonly kind: 'constant'; readonly ms: number }
+  | { readonly kind: 'uniform'; readonly leastMs: number; readonly mostMs: number }
   | { readonly kind: 'exponential'; readonly meanMs: number }
   /** `median × exp(sigma × z)`, z standard normal. */
   | { readonly kind: 'lognormal'; readonly medianMs: number; readonly sigma: number }
@@ -23,6 +24,8 @@ export function createDraw(law: DurationLaw, random: Random): () => number {
   switch (law.kind) {
     case 'constant':
       return () => law.ms;
+    case 'uniform':
+      return () => law.leastMs + random() * (law.mostMs - law.leastMs);
     case 'exponential':
       return () => -Math.log(1 - random()) * law.meanMs;
     case 'lognormal':

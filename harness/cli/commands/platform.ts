@@ -6,6 +6,7 @@ import { startPlatform } from '../../../platform/start-platform.ts';
 import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
 import { catchInterrupts } from '../interrupt.ts';
 import { parsePrewarm } from '../prewarm.ts';
+import { readDeclaredFaults } from '../read-declared-faults.ts';
 import { platformLogsCommand } from './platform-logs.ts';
 import { platformPsCommand } from './platform-ps.ts';
 import { platformTopCommand } from './platform-top.ts';
@@ -24,6 +25,7 @@ interface Arguments {
   readonly image: string | undefined;
   readonly data: string | undefined;
   readonly remoteCallbacks: boolean;
+  readonly faults: string | undefined;
 }
 
 const start: CommandModule<object, Arguments> = {
@@ -105,6 +107,11 @@ const start: CommandModule<object, Arguments> = {
         type: 'boolean',
         default: false,
       })
+      .option('faults', {
+        describe: 'file that says what is to go wrong, in YAML or JSON; default: nothing',
+        type: 'string',
+        requiresArg: true,
+      })
       .example(
         '$0 platform start --port 9001',
         'then: aws lambda list-functions --endpoint-url http://127.0.0.1:9001',
@@ -117,6 +124,7 @@ const start: CommandModule<object, Arguments> = {
     demandNumber('--idle-lifetime', idleLifetime, 0.1, 86_400);
     demandNumber('--concurrency', concurrency, 1, 100_000);
     const token = process.env['FAASMARK_PLATFORM_TOKEN'];
+    const faults = options.faults === undefined ? undefined : await readDeclaredFaults(options.faults);
     const interrupts = catchInterrupts();
     const platform = await startPlatform({
       host,
@@ -132,6 +140,7 @@ const start: CommandModule<object, Arguments> = {
       ...(token === undefined ? {} : { token }),
       hasRemoteCallbacks: remoteCallbacks,
       ...(data === undefined ? {} : { dataFolder: data }),
+      faults,
       log: (line) => process.stderr.write(`${line}\n`),
     }).catch((error: unknown) => {
       throw toStartError(error, host, port);
@@ -186,6 +195,11 @@ function toStartError(error: unknown, host: string, port: number): unknown {
     case 'LEVEL_UNAVAILABLE':
       return new FaasmarkError('USAGE', `--isolation: ${messageOf(error)}`, {
         hint: '"faasmark doctor" says which levels can run here.',
+        cause: error,
+      });
+    case 'FAULTS_INVALID':
+      return new FaasmarkError('USAGE', `--faults:\n${messageOf(error)}`, {
+        hint: 'platform/faults/README.md describes the document.',
         cause: error,
       });
     case 'DATA_FOLDER_IN_USE':

@@ -1,6 +1,7 @@
 /** `provider`: what is driven. */
 import { z } from 'zod';
 import { type ProviderConfig, architectures } from '../scenario.ts';
+import { faults } from './faults.ts';
 import { positiveDuration } from './quantities.ts';
 
 const reference = z
@@ -12,6 +13,7 @@ const reference = z
       .describe('a platform that already runs; default: one is started for the run'),
     instanceKeepAlive: positiveDuration.prefault('10m').describe('idle life of an instance'),
     accountConcurrency: z.int().positive().default(1000).describe('instances that may run at once'),
+    faults: faults.optional(),
   })
   .transform(({ instanceKeepAlive, ...rest }) => ({ ...rest, instanceKeepAliveMs: instanceKeepAlive }));
 

@@ -136,3 +136,26 @@ describe('the adapter reference', () => {
     expect(lost).toEqual([]);
   });
 });
+
+describe('faults of the adapter reference', () => {
+  it('are met by the function that they are declared for, and end with the run', async () => {
+    const { endpoint } = platform.description;
+    const joined = await connectProvider(
+      {
+        id: 'reference',
+        endpoint,
+        instanceKeepAliveMs: 1,
+        accountConcurrency: 1,
+        faults: { seed: 1, faults: [], functions: { hello: [{ kind: 'throttle' }] } },
+      },
+      context,
+      signal,
+    );
+    const deployment = await joined.deploy(spec, signal);
+    expect(await invoke(deployment)).toMatchObject({ outcome: 'throttled' });
+    await deployment.remove();
+    await joined.close();
+    const left: unknown = await (await fetch(new URL('/admin/faults', endpoint))).json();
+    expect(left).toEqual({ seed: 1, faults: [], functions: {} });
+  });
+});

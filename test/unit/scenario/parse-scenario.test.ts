@@ -95,6 +95,16 @@ describe('a scenario', () => {
       'provider: { id: aws-lambda }\n',
       'x.yaml:8:1 provider: AWS Lambda needs a "role": the ARN of the execution role of the functions',
     ],
+    [
+      'a fault that lasts no time',
+      'provider: { id: reference, faults: { faults: [{ kind: freeze, ms: long }] } }\n',
+      'x.yaml:8:67 provider.faults.faults[0].ms: expected milliseconds, or an object with the kind of a distribution; got "long"',
+    ],
+    [
+      'a fault of nobody',
+      'provider: { id: reference, faults: { functions: { hallo: [] } } }\n',
+      'x.yaml:8:51 provider.faults.functions.hallo: no function "hallo"; there is "hello"',
+    ],
     ['a key twice', 'name: again\n', 'x.yaml:8:1 Map keys must be unique'],
     [
       'text that is no YAML',
