@@ -20,7 +20,7 @@ export interface FaultySandboxParts {
 }
 
 /** By how much the bootstraps put the clock of a function ahead. */
-export const skewVariable = 'FAASMARK_CLOCK_SKEW_MS';
+const skewVariable = 'FAASMARK_CLOCK_SKEW_MS';
 
 const killed: SandboxExit = { kind: 'signalled', signal: 'SIGKILL' };
 

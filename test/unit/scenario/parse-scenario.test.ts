@@ -98,7 +98,7 @@ describe('a scenario', () => {
     [
       'a fault that lasts no time',
       'provider: { id: reference, faults: { faults: [{ kind: freeze, ms: long }] } }\n',
-      'x.yaml:8:67 provider.faults.faults[0].ms: expected milliseconds, or an object with the kind of a distribution; got "long"',
+      'x.yaml:8:63 provider.faults.faults[0].ms: expected milliseconds, or an object with the kind of a distribution; got "long"',
     ],
     [
       'a fault of nobody',
