@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Fetches the official runtime clients of AWS Lambda into .cache, for the tests of foreign runtimes, and builds k6 there,
-# for the tests of that load engine. What this machine cannot have is named in one line: its tests then skip, and say so.
-# Quick when everything is there already.
+# Fetches the official clients of AWS Lambda into .cache, those that call it and those that functions run on, builds what
+# has to be built, and k6, for the tests of that load engine. What this machine cannot have is named in one line: its tests then skip, and say so.
+# Quick when everything is there already; else it takes some three minutes on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -11,20 +11,21 @@ mkdir -p "$cache"
 # is_made FOLDER STAMP: whether the folder was made complete, from the same sources by the same tools.
 is_made() { [ "$(cat "$cache/$1/.stamp" 2>/dev/null)" = "$2" ]; }
 
+# prepare_python FOLDER REQUIREMENTS WHAT: packages of PyPI in a folder of their own.
 prepare_python() {
-  local requirements=test/support/python-requirements.txt stamp log="$cache/python.log"
-  command -v python3 >/dev/null || { echo "awslambdaric is not prepared: there is no python3"; return; }
+  local folder="$cache/$1" requirements="test/support/$2" what="$3" stamp log="$cache/$1.log" venv="$cache/$1-venv"
+  command -v python3 >/dev/null || { echo "$what is not prepared: there is no python3"; return; }
   stamp="$(python3 --version) $(cksum <"$requirements")"
-  if is_made python "$stamp"; then return; fi
-  rm -rf "$cache/python" "$cache/venv"
+  if is_made "$1" "$stamp"; then return; fi
+  rm -rf "$folder" "$venv"
   # A virtual environment brings a pip of its own, also where the system has none.
-  python3 -m venv "$cache/venv" >"$log" 2>&1 ||
-    { echo "awslambdaric is not prepared: python3 cannot make a virtual environment, see $log"; return; }
-  "$cache/venv/bin/python" -m pip install --quiet --only-binary :all: --target "$cache/python" \
+  python3 -m venv "$venv" >"$log" 2>&1 ||
+    { echo "$what is not prepared: python3 cannot make a virtual environment, see $log"; return; }
+  "$venv/bin/python" -m pip install --quiet --only-binary :all: --target "$folder" \
     --requirement "$requirements" >>"$log" 2>&1 ||
-    { echo "awslambdaric is not prepared: pip could not install it, see $log"; return; }
-  rm -rf "$cache/venv"
-  echo "$stamp" >"$cache/python/.stamp"
+    { echo "$what is not prepared: pip could not install it, see $log"; return; }
+  rm -rf "$venv"
+  echo "$stamp" >"$folder/.stamp"
 }
 
 prepare_go() {
@@ -38,6 +39,57 @@ prepare_go() {
   CGO_ENABLED=0 go build -C "$source" -trimpath -ldflags='-s -w' -o "$PWD/$cache/go/bootstrap" . >"$log" 2>&1 ||
     { echo "the Go function is not prepared: go could not build it, see $log"; return; }
   echo "$stamp" >"$cache/go/.stamp"
+}
+
+prepare_rust() {
+  local source=test/support/rust-function stamp log="$cache/rust.log"
+  command -v cargo >/dev/null || { echo "the Rust function is not prepared: there is no cargo"; return; }
+  stamp="$(cargo --version) $(cat "$source"/{Cargo.toml,Cargo.lock,src/main.rs} | cksum)"
+  if is_made rust "$stamp"; then return; fi
+  rm -rf "$cache/rust"
+  mkdir -p "$cache/rust"
+  cargo build --manifest-path "$source/Cargo.toml" --locked --release --target-dir "$cache/rust/target" >"$log" 2>&1 ||
+    { echo "the Rust function is not prepared: cargo could not build it, see $log"; return; }
+  mv "$cache/rust/target/release/bootstrap" "$cache/rust"
+  rm -rf "$cache/rust/target"
+  echo "$stamp" >"$cache/rust/.stamp"
+}
+
+prepare_java() {
+  local source=test/support/java-function stamp log="$cache/java.log" tool
+  for tool in mvn javac java; do
+    command -v "$tool" >/dev/null || { echo "the Java function is not prepared: there is no $tool"; return; }
+  done
+  stamp="$(javac -version) $(cat "$source"/{pom.xml,Handler.java} | cksum)"
+  if is_made java "$stamp"; then return; fi
+  rm -rf "$cache/java"
+  mkdir -p "$cache/java"
+  { mvn -q -B -f "$source/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$PWD/$cache/java" &&
+    javac -cp "$cache/java/*" -d "$cache/java" "$source/Handler.java"; } >"$log" 2>&1 ||
+    { echo "the Java function is not prepared: its client could not be fetched or the function not compiled, see $log"; return; }
+  echo "$stamp" >"$cache/java/.stamp"
+}
+
+# The client builds a native part from the sources of curl that it brings, in the script that installs it.
+prepare_node() {
+  local source=test/support/node-function stamp log="$cache/node.log" tool
+  for tool in npm autoconf automake libtoolize cmake make g++; do
+    command -v "$tool" >/dev/null || { echo "aws-lambda-ric is not prepared: there is no $tool"; return; }
+  done
+  stamp="$(node --version) $(cat "$source"/package*.json | cksum)"
+  if is_made node "$stamp"; then return; fi
+  rm -rf "$cache/node"
+  mkdir -p "$cache/node"
+  cp "$source"/package*.json "$cache/node"
+  # The headers that came with this Node.js, rather than a download of them.
+  npm_config_nodedir="$(dirname "$(dirname "$(node -p process.execPath)")")" \
+    npm ci --prefix "$cache/node" --no-audit --no-fund >"$log" 2>&1 ||
+    { echo "aws-lambda-ric is not prepared: npm could not build it, see $log"; return; }
+  # What it needs to run, which is a hundredth of what it was built from.
+  mkdir "$cache/node/client"
+  mv "$cache"/node/node_modules/aws-lambda-ric/{bin,dist,package.json,LICENSE} "$cache/node/client"
+  rm -rf "$cache"/node/{node_modules,package*.json}
+  echo "$stamp" >"$cache/node/.stamp"
 }
 
 # Takes a minute and a half on one core, once. Built in its own folder, so with its own list of checksums.
@@ -63,7 +115,13 @@ prepare_kernel() {
     echo "virtual machines are not prepared: $(tail -n 1 "$cache/kernel.log")"
 }
 
-prepare_python
-prepare_go
-prepare_k6
-prepare_kernel
+# Beside each other: most of them wait for a network or have steps that use one core.
+prepare_python python python-requirements.txt awslambdaric &
+prepare_python aws-clients aws-clients-requirements.txt 'boto3 with the AWS command line' &
+prepare_go &
+prepare_rust &
+prepare_java &
+prepare_node &
+prepare_k6 &
+prepare_kernel &
+wait
