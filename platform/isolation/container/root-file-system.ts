@@ -4,7 +4,7 @@
  * certificates, and nothing of `/etc` that tells of this machine.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { chmod, copyFile, cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
@@ -72,6 +72,11 @@ async function prepareCommonLayer(folder: string): Promise<void> {
   await writeFile(join(folder, 'etc/hosts'), '127.0.0.1 localhost\n::1 localhost\n');
 }
 
+/** Debian keeps them there; its JDKs below /usr only have links, and do not start without them. */
+function listJavaSettings(): string[] {
+  return readdirSync('/etc').filter((name) => name.startsWith('java-'));
+}
+
 /**
  * @param folder - not there yet.
  * @param python - the interpreter of this machine, if it has one.
@@ -81,7 +86,7 @@ export async function prepareMachineRoot(
   python: string | undefined,
 ): Promise<RootFileSystem> {
   await prepareCommonLayer(folder);
-  for (const name of etcFiles.filter((file) => existsSync(join('/etc', file)))) {
+  for (const name of [...etcFiles.filter((file) => existsSync(join('/etc', file))), ...listJavaSettings()]) {
     await mkdir(dirname(join(folder, 'etc', name)), { recursive: true });
     await cp(join('/etc', name), join(folder, 'etc', name), { recursive: true, verbatimSymlinks: true });
   }

@@ -37,7 +37,7 @@ def build(place, programs, code_folder, runtime_files, groups):
     kernel.mount("tmpfs", place, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "mode=0755,size=4m")
     for folder in ("tmp", "proc", "dev", "etc", "run/runtime", "var/task"):
         os.makedirs(f"{place}/{folder}")
-    for name in SYSTEM_FOLDERS + SYSTEM_FILES:
+    for name in SYSTEM_FOLDERS + SYSTEM_FILES + _list_java_settings():
         _show(f"/{name}", place)
     for path in programs:
         _show(path, place)
@@ -64,6 +64,11 @@ def build(place, programs, code_folder, runtime_files, groups):
     kernel.mount(None, f"{place}{STAGES}", None, kernel.MS_SHARED)
     os.chdir(place)
     kernel.pivot_to_here()
+
+
+def _list_java_settings():
+    """Debian keeps them here; its JDKs below /usr only have links, and do not start without them."""
+    return tuple(f"etc/{name}" for name in os.listdir("/etc") if name.startswith("java-"))
 
 
 def _show(path, place):
