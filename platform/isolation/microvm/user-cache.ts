@@ -1,8 +1,9 @@
 /** What is made once and used by every platform of this user: under `XDG_CACHE_HOME`, or `~/.cache`. */
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../clock.ts';
 
 export function toCacheFolder(): string {
   const root = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
@@ -12,13 +13,17 @@ export function toCacheFolder(): string {
 /**
  * A file that is there whole or not at all, however many platforms make it at once.
  *
- * @param name - has to name the content, since what is there is taken.
+ * @param name - its kind, a hyphen and a hash of what its content depends on, since what is there is taken.
  * @returns its path.
  * @throws a system error when the folder cannot be written.
  */
 export async function keepFile(name: string, make: () => Iterable<Buffer> | Buffer): Promise<string> {
   const path = join(toCacheFolder(), name);
-  if (existsSync(path)) return path;
+  if (existsSync(path)) {
+    const now = systemClock.epochMs() / 1000;
+    await utimes(path, now, now);
+    return path;
+  }
   await mkdir(toCacheFolder(), { recursive: true });
   const unfinished = `${path}.${process.pid}`;
   try {
@@ -28,5 +33,17 @@ export async function keepFile(name: string, make: () => Iterable<Buffer> | Buff
     await rm(unfinished, { force: true });
     throw error;
   }
+  await removeUnused(name.slice(0, name.lastIndexOf('-') + 1));
   return path;
+}
+
+const unusedMs = 7 * 24 * 60 * 60 * 1000;
+
+/** What was made before from other programs, and that no platform has asked for in a week. */
+async function removeUnused(prefix: string): Promise<void> {
+  const names = (await readdir(toCacheFolder())).filter((name) => name.startsWith(prefix));
+  for (const path of names.map((name) => join(toCacheFolder(), name))) {
+    const { mtimeMs } = await stat(path);
+    if (systemClock.epochMs() - mtimeMs > unusedMs) await rm(path, { force: true });
+  }
 }
