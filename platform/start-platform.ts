@@ -206,7 +206,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     };
   }
 
-  const server = createGateway(createAccessCheck(token), {
+  const gateway = createGateway(createAccessCheck(token), {
     clock,
     registry,
     urls: createUrlFinder(registry),
@@ -224,7 +224,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     log,
   });
   await registry.restore();
-  const endpoint = await listen(server, host, port).catch(async (error: unknown) => {
+  const endpoint = await listen(gateway.server, host, port).catch(async (error: unknown) => {
     await backends.close();
     await Promise.all([workspace.remove(), data.close()]);
     throw error;
@@ -234,9 +234,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
     events.close();
-    server.close();
     // Before the pools: an invocation that came in between would start an instance that nobody ends.
-    server.closeAllConnections();
+    gateway.close();
     await Promise.all([...pools].map((pool) => pool.close()));
     await backends.close();
     await data.close();

@@ -14,10 +14,12 @@ import { sendLambdaError } from './answer.ts';
 import { asyncPrefix, serveAsyncRoute } from './async-route.ts';
 import { skewDate } from '../faults/skew-date.ts';
 import { isFaultPath, serveFaults } from './fault-routes.ts';
+import { openExpressLane } from './express-lane.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { readUrlTarget, serveFunctionUrl } from './function-url-route.ts';
 import { isLambdaPath, serveLambdaApi } from './lambda-api.ts';
-import { plainPrefix, servePlainRoute } from './plain-route.ts';
+import { plainPrefix } from './plain-invocation.ts';
+import { servePlainRoute } from './plain-route.ts';
 import { isSqsCall, serveSqsApi } from './sqs-api.ts';
 import { isTimerPath, serveTimers } from './timer-routes.ts';
 import { toUrl } from './to-url.ts';
@@ -25,10 +27,17 @@ import { toUrl } from './to-url.ts';
 /** A client that measures cold starts waits between its invocations: its connection has to last. */
 const idleConnectionMs = 15 * 60_000;
 
+export interface Gateway {
+  /** Has not listened yet. */
+  readonly server: Server;
+  /** Listens no more, and ends every connection. */
+  close(): void;
+}
+
 export function createGateway(
   checkAccess: ReturnType<typeof createAccessCheck>,
   context: GatewayContext,
-): Server {
+): Gateway {
   const server = createServer((request, response) => {
     skewDate(response, context.injector, context.clock);
     serve(request, response, checkAccess, context).catch((error: unknown) => {
@@ -39,7 +48,14 @@ export function createGateway(
     });
   });
   server.keepAliveTimeout = idleConnectionMs;
-  return server;
+  const endConnections = openExpressLane(server, { checkAccess, context, idleConnectionMs });
+  return {
+    server,
+    close() {
+      server.close();
+      endConnections();
+    },
+  };
 }
 
 async function serve(

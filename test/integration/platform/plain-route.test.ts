@@ -77,10 +77,10 @@ describe('what the platform tells about itself', () => {
     expect(await (await read('/admin/health')).json()).toMatchObject({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       profile: 'lambda',
-      isolation: [{ level: 'process', available: true }],
+      isolation: expect.arrayContaining([expect.objectContaining({ level: 'process', available: true })]),
       runtimes: expect.arrayContaining([
-        { runtime: 'nodejs22.x', available: true },
-        { runtime: 'provided.al2023', available: true },
+        { runtime: 'nodejs22.x', available: true, runBy: `Node.js ${process.versions.node}` },
+        expect.objectContaining({ runtime: 'provided.al2023', available: true }),
       ]),
     });
   });
