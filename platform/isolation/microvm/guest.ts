@@ -1,11 +1,11 @@
 /** A guest as its host sees it: it boots, takes a function, and says what becomes of it. */
 import type { Duplex } from 'node:stream';
-import { createInterface } from 'node:readline';
 import type { SandboxExit } from '../backend.ts';
 import { createChannels } from './channels.ts';
 import { createFrameReader, type Frame, type FrameType, frameType, toFileFrames, toFrame } from './frames.ts';
 import { walkTree } from './guest-files.ts';
 import { toTimespec } from './timespec.ts';
+import { readAgentExit, toShellExit } from './guest-exit.ts';
 import type { QemuEnd, QemuProcess } from './qemu-process.ts';
 
 /** What the guest needs to know to start a runtime. */
@@ -67,7 +67,7 @@ export function createGuest(qemu: QemuProcess, now: () => number): Guest {
     const [verb, status, isOutOfMemory] = line.split(' ');
     if (verb === 'time?') qemu.control.write(toTimespec(givenEpochMs ?? now()));
     else if (verb === 'clocked') clockWaiters.shift()?.();
-    else if (verb === 'exited') tellExit(toExit(Number(status), isOutOfMemory === '1'));
+    else if (verb === 'exited') tellExit(toShellExit(Number(status), isOutOfMemory === '1'));
   }
 
   function onFrame(frame: Frame): void {
@@ -80,7 +80,7 @@ export function createGuest(qemu: QemuProcess, now: () => number): Guest {
         peakMiB = Math.max(peakMiB ?? 0, frame.channel);
         return;
       case frameType.exit:
-        return tellExit(JSON.parse(frame.payload.toString()) as SandboxExit);
+        return tellExit(readAgentExit(frame.payload.toString()));
       default:
         return channels.take(frame);
     }
@@ -101,7 +101,12 @@ export function createGuest(qemu: QemuProcess, now: () => number): Guest {
     await answered(clockWaiters);
   };
 
-  createInterface({ input: qemu.control }).on('line', onLine);
+  let text = '';
+  qemu.control.on('data', (chunk: Buffer) => {
+    const lines = (text + chunk.toString('latin1')).split('\n');
+    text = (lines.pop() ?? '').slice(-mostLineLength);
+    for (const line of lines) onLine(line);
+  });
   const read = createFrameReader(onFrame);
   qemu.agent.on('data', (chunk: Buffer) => {
     try {
@@ -150,13 +155,8 @@ function toQemuExit({ exit, complaint }: QemuEnd): SandboxExit {
   return isRefusal ? { kind: 'notStarted', code: 'QEMU', message: complaint } : exit;
 }
 
-/** By the status that a shell gives: from 129 up it stands for a signal, of which only this one is told. */
-function toExit(status: number, isOutOfMemory: boolean): SandboxExit {
-  if (status !== killedStatus) return { kind: 'exited', status };
-  return isOutOfMemory ? { kind: 'outOfMemory' } : { kind: 'signalled', signal: 'SIGKILL' };
-}
-
-const killedStatus = 128 + 9;
+/** The longest that a guest of ours writes has some twenty. */
+const mostLineLength = 100;
 
 /**
  * OpenSSL draws from the kernel anew when much time has passed since it last did, or less than none. A guest that does
