@@ -2,23 +2,17 @@
  * Answers simple requests of the plain route without node:http, which costs more than everything else on the way of a
  * warm invocation. What is not simple goes to node:http, and the connection stays with it from then on.
  */
-import {
-  type IncomingHttpHeaders,
-  IncomingMessage,
-  type Server,
-  ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
+import { IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ResponseSink } from '../runtime/response-sink.ts';
-import type { AccessDecision } from './access.ts';
+import type { AccessDecision, AccessHeaders } from './access.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { createRequestId, invokePlainly, type PlainAnswer } from './plain-invocation.ts';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
 import { createPlainSink, endPlainly } from './plain-route.ts';
 
 export interface ExpressLaneOptions {
-  readonly checkAccess: (headers: IncomingHttpHeaders) => AccessDecision;
+  readonly checkAccess: (headers: AccessHeaders) => AccessDecision;
   readonly context: GatewayContext;
   readonly idleConnectionMs: number;
 }
@@ -171,8 +165,8 @@ function toDate(epochMs: number): string {
 function write(socket: Socket, { status, payload, headers, measurements }: PlainAnswer, dated: string): void {
   if (socket.destroyed) return;
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\ncontent-type: application/json\r\n`;
-  for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
-  for (const name in measurements) head += `${name}: ${measurements[name]}\r\n`;
+  for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
+  for (const [name, value] of measurements) head += `${name}: ${value}\r\n`;
   head += `date: ${dated}\r\ncontent-length: ${payload.length}\r\n\r\n`;
   // One write, and so one packet, as long as copying is cheaper than a second system call.
   if (payload.length < 16_384) {

@@ -31,13 +31,16 @@ export interface PlainCall {
   readonly requestId: string;
 }
 
+/** Name and value. */
+export type HeaderField = readonly [string, string];
+
 export interface PlainAnswer {
   readonly status: number;
   readonly payload: Buffer;
   /** Beside the content type, which is JSON, and the length. Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: readonly HeaderField[];
   /** What measures the invocation: trailers of an answer that was streamed. */
-  readonly measurements: Readonly<Record<string, string>>;
+  readonly measurements: readonly HeaderField[];
   /** The function failed after it had begun to stream. */
   readonly isFailure: boolean;
 }
@@ -71,9 +74,9 @@ export async function invokePlainly(call: PlainCall, context: GatewayContext): P
 function toAnswer(call: PlainCall, dispatched: DispatchResult): PlainAnswer {
   switch (dispatched.kind) {
     case 'throttled':
-      return refuse(call, 429, dispatched.reason, 'Rate Exceeded.', {
-        'retry-after': String(Math.max(1, Math.ceil(dispatched.waitMs / 1000))),
-      });
+      return refuse(call, 429, dispatched.reason, 'Rate Exceeded.', [
+        ['retry-after', String(Math.max(1, Math.ceil(dispatched.waitMs / 1000)))],
+      ]);
     case 'refused':
       return refuse(call, 503, dispatched.reason, 'no memory left for another instance');
     case 'invoked': {
@@ -81,7 +84,7 @@ function toAnswer(call: PlainCall, dispatched: DispatchResult): PlainAnswer {
       return {
         status: statusOf[result.outcome],
         payload: result.payload,
-        headers: { 'x-faas-request-id': call.requestId },
+        headers: [['x-faas-request-id', call.requestId]],
         measurements: toMeasurements(result),
         isFailure: result.errorType !== undefined,
       };
@@ -94,28 +97,28 @@ function refuse(
   status: number,
   errorType: string,
   errorMessage: string,
-  headers: Readonly<Record<string, string>> = {},
+  headers: readonly HeaderField[] = [],
 ): PlainAnswer {
   return {
     status,
     payload: Buffer.from(JSON.stringify({ errorType, errorMessage })),
-    headers: { 'x-faas-request-id': requestId, 'x-faas-error-type': errorType, ...headers },
-    measurements: {},
+    headers: [['x-faas-request-id', requestId], ['x-faas-error-type', errorType], ...headers],
+    measurements: [],
     isFailure: true,
   };
 }
 
-function toMeasurements(result: InvocationResult): Record<string, string> {
-  const headers: Record<string, string> = {
-    'x-faas-duration-ms': result.durationMs.toFixed(2),
-    'x-faas-billed-duration-ms': String(result.billedDurationMs),
-  };
+function toMeasurements(result: InvocationResult): HeaderField[] {
+  const fields: HeaderField[] = [
+    ['x-faas-duration-ms', result.durationMs.toFixed(2)],
+    ['x-faas-billed-duration-ms', String(result.billedDurationMs)],
+  ];
   if (result.maxMemoryUsedMiB !== undefined) {
-    headers['x-faas-max-memory-used-mib'] = String(result.maxMemoryUsedMiB);
+    fields.push(['x-faas-max-memory-used-mib', String(result.maxMemoryUsedMiB)]);
   }
   if (result.initDurationMs !== undefined) {
-    headers['x-faas-init-duration-ms'] = result.initDurationMs.toFixed(2);
+    fields.push(['x-faas-init-duration-ms', result.initDurationMs.toFixed(2)]);
   }
-  if (result.errorType !== undefined) headers['x-faas-error-type'] = result.errorType;
-  return headers;
+  if (result.errorType !== undefined) fields.push(['x-faas-error-type', result.errorType]);
+  return fields;
 }

@@ -46,12 +46,13 @@ export function createPlainSink(
 export function endPlainly(response: ServerResponse, answer: PlainAnswer): void {
   const { status, payload, headers, measurements } = answer;
   if (!response.headersSent) {
-    send(response, status, payload, { 'content-type': 'application/json', ...headers, ...measurements });
+    const fields = Object.fromEntries([...headers, ...measurements]);
+    send(response, status, payload, { 'content-type': 'application/json', ...fields });
   } else if (answer.isFailure) {
     // The only way left to say that the answer is not whole.
     response.destroy();
   } else {
-    response.addTrailers(measurements);
+    response.addTrailers(Object.fromEntries(measurements));
     response.end();
   }
 }

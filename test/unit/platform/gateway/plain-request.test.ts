@@ -9,7 +9,7 @@ describe('a request that came whole', () => {
   it('is read with its headers and body', () => {
     expect(readPlainRequest(request(simple, '{}'))).toEqual({
       url: '/function/f?x=1',
-      headers: { host: 'localhost:1', 'content-length': '2' },
+      headers: expect.objectContaining({ host: 'localhost:1', origin: undefined }),
       body: Buffer.from('{}'),
     });
   });
