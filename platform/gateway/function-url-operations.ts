@@ -33,7 +33,10 @@ export const functionUrlOperations: Operations = {
       );
     }
     const nowMs = call.context.clock.epochMs();
-    await put(call, 201, { ...settings, id: createUrlId(), createdEpochMs: nowMs, modifiedEpochMs: nowMs });
+    const url = { ...settings, id: createUrlId(), createdEpochMs: nowMs, modifiedEpochMs: nowMs };
+    // In the service model this answer alone is without it.
+    const { LastModifiedTime, ...created } = await put(call, url);
+    answer(call, 201, created);
   },
   'GET /2021-10-31/functions/{name}/url'(call) {
     const { deployed, qualifier } = readTarget(call);
@@ -45,7 +48,8 @@ export const functionUrlOperations: Operations = {
     const { deployed, qualifier } = readTarget(call);
     const current = getUrl(deployed, qualifier);
     const modifiedEpochMs = call.context.clock.epochMs();
-    await put(call, 200, { ...current, ...readUrlSettings(fields, current), modifiedEpochMs });
+    const url = { ...current, ...readUrlSettings(fields, current), modifiedEpochMs };
+    answer(call, 200, await put(call, url));
   },
   async 'DELETE /2021-10-31/functions/{name}/url'(call) {
     const { deployed, qualifier } = readTarget(call);
@@ -82,12 +86,12 @@ function readTarget(call: LambdaCall): Target {
   return { deployed: call.context.registry.get(name), qualifier };
 }
 
-async function put(call: LambdaCall, status: number, url: FunctionUrl): Promise<void> {
+async function put(call: LambdaCall, url: FunctionUrl): Promise<Record<string, unknown>> {
   const { deployed, qualifier } = readTarget(call);
   deployed.urls.set(qualifier, url);
   await call.context.registry.save(deployed.name);
   call.context.log(`function ${deployed.name}:${qualifier} has a URL`);
-  answer(call, status, toWire(call, deployed.name, qualifier, url));
+  return toWire(call, deployed.name, qualifier, url);
 }
 
 function toWire(
