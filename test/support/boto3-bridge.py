@@ -12,19 +12,17 @@ from botocore.eventstream import EventStream
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.response import StreamingBody
 
-wire = []
+wire = {}
 
 
 def note_wire(http_response, model, **_):
     is_stream = model.has_streaming_output or model.has_event_stream_output
     body = "" if is_stream and http_response.status_code < 300 else http_response.text
-    wire.append(
-        {
-            "operation": model.name,
-            "status": http_response.status_code,
-            "headers": {name.lower(): value for name, value in http_response.headers.items()},
-            "body": body,
-        }
+    wire.update(
+        operation=model.name,
+        status=http_response.status_code,
+        headers={name.lower(): value for name, value in http_response.headers.items()},
+        body=body,
     )
 
 

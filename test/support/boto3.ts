@@ -38,15 +38,15 @@ export interface Boto3 {
   readonly page: (name: string, fields?: Fields) => Promise<readonly Fields[]>;
   readonly wait: (name: string, fields: Fields) => Promise<unknown>;
   readonly callSqs: (name: string, fields?: Fields) => Promise<Fields>;
-  /** Every answer of the Lambda API so far, in order. */
-  readonly wire: readonly WireAnswer[];
+  /** What came last over the wire. */
+  readonly lastWire: () => WireAnswer;
   readonly close: () => Promise<void>;
 }
 
 interface Outcome {
   readonly answer?: unknown;
   readonly error?: BotoError;
-  readonly wire: readonly WireAnswer[];
+  readonly wire?: WireAnswer;
 }
 
 export function toBase64(bytes: Buffer): Fields {
@@ -58,13 +58,13 @@ export function startBoto3(endpoint: string): Boto3 {
   const { program, env } = toPythonCall(endpoint);
   const child = spawn(program, ['-B', bridge], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const wire: WireAnswer[] = [];
+  let lastWire: WireAnswer | undefined;
   const send = async (what: string, name: string, fields: Fields, service = 'lambda'): Promise<Outcome> => {
     child.stdin.write(`${JSON.stringify({ do: what, service, name, fields })}\n`);
     const line = await lines.next();
     if (line.done === true) throw new Error('boto3 has ended; what it said is in the output of the tests');
     const outcome = JSON.parse(line.value) as Outcome;
-    if (service === 'lambda') wire.push(...outcome.wire);
+    lastWire = outcome.wire;
     return outcome;
   };
   const ask = async (...question: Parameters<typeof send>): Promise<unknown> => {
@@ -83,7 +83,10 @@ export function startBoto3(endpoint: string): Boto3 {
     page: async (name, fields = {}) => (await ask('page', name, fields)) as readonly Fields[],
     wait: async (name, fields) => await ask('wait', name, fields),
     callSqs: async (name, fields = {}) => (await ask('call', name, fields, 'sqs')) as Fields,
-    wire,
+    lastWire() {
+      if (lastWire === undefined) throw new Error('nothing has come over the wire yet');
+      return lastWire;
+    },
     async close() {
       child.stdin.end();
       if (child.exitCode === null) await once(child, 'exit');
