@@ -6,6 +6,8 @@ export interface InitCall {
   readonly token: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly files: Files;
+  /** Whether its code may ask for Node.js's module `process`, beside the global one. */
+  readonly importsProcess: boolean;
 }
 
 export interface RunCall {

@@ -5,6 +5,8 @@ export interface EngineConfigOptions {
   readonly socketPath: string;
   /** JavaScript of the host. */
   readonly hostCode: string;
+  /** What every isolate gets beside its own modules, by name. */
+  readonly modules: Readonly<Record<string, unknown>>;
   /** What a connection has to bring. */
   readonly secret: string;
   /** Most heap of one isolate; beyond it V8 ends the whole process. */
@@ -31,6 +33,7 @@ const host :Workerd.Worker = (
   compatibilityFlags = ["experimental"],
   bindings = [
     (name = "LOADER", workerLoader = ()),
+    (name = "MODULES", json = ${toText(JSON.stringify(options.modules))}),
     (name = "SECRET", text = ${toText(options.secret)}),
   ],
 );

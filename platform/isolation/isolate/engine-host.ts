@@ -18,12 +18,14 @@ interface Isolate {
 
 interface Environment {
   readonly SECRET: string;
+  /** Modules that every isolate gets beside its own. */
+  readonly MODULES: object;
   readonly LOADER: { load(code: object): { getEntrypoint(): Isolate } };
 }
 
 interface Greeting {
   readonly secret: string;
-  readonly code?: object;
+  readonly code?: { readonly modules: object };
 }
 
 const encoder = new TextEncoder();
@@ -71,7 +73,9 @@ async function connect(connection: Connection, environment: Environment): Promis
     const { secret, code } = JSON.parse(line) as Greeting;
     if (secret !== environment.SECRET) return await connection.close();
     isGreeted = true;
-    if (code !== undefined) isolate = environment.LOADER.load(code).getEntrypoint();
+    if (code === undefined) continue;
+    const modules = { ...environment.MODULES, ...code.modules };
+    isolate = environment.LOADER.load({ ...code, modules }).getEntrypoint();
   }
 }
 

@@ -5,18 +5,18 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../clock.ts';
-import { isolateFolder } from '../../package-files.ts';
 import { findDeathSignalWrapper } from '../death-signal.ts';
 import { killGroup } from '../end-processes.ts';
 import { readResidentKib } from '../process-memory.ts';
 import type { CallReply } from './calls.ts';
 import { toEngineConfig } from './engine-config.ts';
+import { readIsolateModules, readOwn } from './isolate-modules.ts';
 import { type LineConnection, openLineConnection } from './line-connection.ts';
 
 /** Why an isolate is gone without having been closed. */
@@ -100,8 +100,9 @@ export function startEngine(options: EngineOptions): Engine {
   async function start(): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const configPath = join(folder, 'config.capnp');
-    const hostCode = readFileSync(join(isolateFolder, 'engine-host.js'), 'utf8');
-    writeFileSync(configPath, toEngineConfig({ socketPath, hostCode, secret, heapMiB }), { mode: 0o600 });
+    const hostCode = readOwn('engine-host.js');
+    const config = toEngineConfig({ socketPath, hostCode, modules: readIsolateModules(), secret, heapMiB });
+    writeFileSync(configPath, config, { mode: 0o600 });
     const [program, ...args] = [
       ...findDeathSignalWrapper(),
       options.program,

@@ -2,11 +2,8 @@
  * Isolation level `isolate`: V8 isolates in workerd, loaded on demand, many in one process. Functions of Node.js's
  * runtimes only, with as much of Node.js as workerd has, without a file system of the machine and without a network.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
-import type { FunctionCode } from '../../control/function-revision.ts';
-import { isolateFolder } from '../../package-files.ts';
+import type { FunctionCode, FunctionRevision } from '../../control/function-revision.ts';
 import { toRuntimeEnvironment } from '../../runtime/environment.ts';
 import { familyOf, type RuntimeId } from '../../runtime/runtimes.ts';
 import type { Availability, IsolationBackend, SandboxRequest } from '../backend.ts';
@@ -14,6 +11,7 @@ import { taskRoot } from './common-js.ts';
 import { compatibilityDate } from './engine-config.ts';
 import { createEngines } from './engines.ts';
 import { findWorkerd, type FoundWorkerd } from './find-workerd.ts';
+import { mainModule } from './isolate-modules.ts';
 import { createIsolateSandbox } from './isolate-sandbox.ts';
 import { type Package, readPackage } from './read-package.ts';
 
@@ -37,7 +35,7 @@ export function createIsolateBackend(context: IsolateBackendContext): IsolationB
   const packages = new WeakMap<FunctionCode, Prepared>();
   let probed: Promise<Availability> | undefined;
 
-  function prepare({ revision: { code } }: SandboxRequest): Prepared {
+  function prepare({ code }: FunctionRevision): Prepared {
     const prepared = packages.get(code) ?? toPrepared(readPackage(code.folder));
     packages.set(code, prepared);
     return prepared;
@@ -61,8 +59,11 @@ export function createIsolateBackend(context: IsolateBackendContext): IsolationB
       createIsolateSandbox(request, {
         whyNot: ({ revision }) => whyNotRuntime(revision.settings.runtime),
         takeEngine: (memoryMiB) => engines.take(memoryMiB),
-        toCode: (asked) => withVariables(prepare(asked).code, toEnvironment(asked)),
-        toInitCall: (asked) => ({ environment: toEnvironment(asked), files: prepare(asked).files }),
+        toCode: (asked) => withVariables(prepare(asked.revision).code, toEnvironment(asked)),
+        toInitCall(asked) {
+          const { files, importsProcess } = prepare(asked.revision);
+          return { environment: toEnvironment(asked), files, importsProcess };
+        },
         madeOf: toMadeOf(workerd),
       }),
     close: () => engines.close(),
@@ -73,36 +74,25 @@ function whyNotRuntime(runtime: RuntimeId): string | undefined {
   return familyOf(runtime) === 'nodejs' ? undefined : 'V8 isolates run functions of the nodejs runtimes only';
 }
 
-interface Prepared {
+interface Prepared extends Pick<Package, 'files' | 'importsProcess'> {
   readonly code: string;
-  readonly files: Package['files'];
 }
 
 /** What workerd's loader takes: the code alone, without a network, with nothing of the platform. */
-function toPrepared({ files, modules }: Package): Prepared {
+function toPrepared({ files, modules, importsProcess }: Package): Prepared {
   const code = JSON.stringify({
     compatibilityDate,
     compatibilityFlags: ['nodejs_compat'],
-    mainModule: 'main.js',
-    modules: {
-      'main.js': `export { bootstrap as default } from './isolate-bootstrap.js';`,
-      'isolate-bootstrap.js': readOwn('isolate-bootstrap.js'),
-      'common-js.js': readOwn('common-js.js'),
-      'require.cjs': { cjs: 'module.exports = (name) => require(name);' },
-      ...modules,
-    },
+    mainModule,
+    modules,
     globalOutbound: null,
   });
-  return { code, files };
+  return { code, files, importsProcess };
 }
 
 /** workerd shows the worker's variables in `process.env`, when somebody looks. */
 function withVariables(code: string, variables: Readonly<Record<string, string>>): string {
   return `${code.slice(0, -1)},"env":${JSON.stringify(variables)}}`;
-}
-
-function readOwn(name: string): string {
-  return readFileSync(join(isolateFolder, name), 'utf8');
 }
 
 function toMadeOf(workerd: FoundWorkerd): string {

@@ -32,6 +32,10 @@ let token = '';
 let environment: Readonly<Record<string, string>> = {};
 let requireBuiltIn: Require = () => undefined;
 let handler: Handler = () => undefined;
+/** Of the invocation that began last. */
+let traceId: string | undefined;
+/** Undefined until somebody has asked for it: workerd takes longer to load it than to make an isolate. */
+let loadedProcess: NodeJS.Process | undefined;
 
 /** Tells the platform that this isolate has the engine's only thread from now on. */
 function mark(): void {
@@ -71,9 +75,17 @@ function replaceProcess(): void {
     const process = requireBuiltIn('node:process') as NodeJS.Process;
     process.exit = (status) => exit(Number(status ?? process.exitCode ?? 0));
     define({ value: process, writable: true });
+    loadedProcess = process;
+    tellTraceId();
     return process;
   };
+  // To define over it would load it first.
+  delete (globalThis as { process?: unknown }).process;
   define({ get, set: (value: unknown) => define({ value, writable: true }) });
+}
+
+function tellTraceId(): void {
+  if (loadedProcess !== undefined && traceId !== undefined) loadedProcess.env['_X_AMZN_TRACE_ID'] = traceId;
 }
 
 function exit(exitStatus: number): never {
@@ -82,12 +94,21 @@ function exit(exitStatus: number): never {
   throw thrown as unknown as Error;
 }
 
-/** What a timer calls has the thread, too, and nobody else catches what it throws. */
+/**
+ * What a timer calls has the thread, too, and nobody else catches what it throws. workerd loads Node.js's timers when
+ * somebody asks for one, and so does this.
+ */
 function markCallbacks(name: 'setTimeout' | 'setInterval' | 'setImmediate'): void {
-  const original = globalThis[name] as (action: unknown, ...rest: unknown[]) => unknown;
-  const replaced = (action: unknown, ...rest: unknown[]): unknown =>
-    original(typeof action === 'function' ? toMarked(action as Action) : action, ...rest);
-  Object.defineProperty(globalThis, name, { value: replaced, writable: true, configurable: true });
+  const define = (descriptor: PropertyDescriptor): void =>
+    void Object.defineProperty(globalThis, name, { ...descriptor, configurable: true });
+  const get = (): unknown => {
+    const timers = requireBuiltIn('node:timers') as Record<string, (...values: unknown[]) => unknown>;
+    const value = (action: unknown, ...rest: unknown[]): unknown =>
+      timers[name]?.(typeof action === 'function' ? toMarked(action as Action) : action, ...rest);
+    define({ value, writable: true });
+    return value;
+  };
+  define({ get, set: (value: unknown) => define({ value, writable: true }) });
 }
 
 function toMarked(action: Action): Action {
@@ -129,6 +150,7 @@ async function initialise(call: InitCall): Promise<CallReply> {
   ({ default: requireBuiltIn } = (await import(requirePath)) as { default: Require });
   replaceGlobals();
   watchUncaught();
+  if (call.importsProcess) void process;
   try {
     const commonJs = createCommonJs(call.files, requireBuiltIn);
     shareCommonJs(commonJs);
@@ -212,7 +234,8 @@ function handle(call: RunCall, settle: (reply: CallReply) => void): void {
   } catch (error) {
     return fail(Object.assign(error as Error, { name: 'Runtime.UnmarshalError' }));
   }
-  if (call.traceId !== undefined) process.env['_X_AMZN_TRACE_ID'] = call.traceId;
+  ({ traceId } = call);
+  tellTraceId();
   const callback: Callback = (error, result) =>
     error === undefined || error === null ? succeed(result) : fail(error);
   try {

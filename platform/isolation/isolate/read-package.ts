@@ -8,6 +8,8 @@ export interface Package {
   readonly files: Files;
   /** By name, as workerd's loader takes them. */
   readonly modules: Readonly<Record<string, object>>;
+  /** Whether some file may ask for Node.js's module `process`. */
+  readonly importsProcess: boolean;
 }
 
 /** What V8 gets to see: larger files are data that an isolate could not read anyway. */
@@ -25,5 +27,6 @@ export function readPackage(folder: string): Package {
   }
   const files: Record<string, ReturnType<typeof toFileKind>> = {};
   for (const path of sources.keys()) files[path] = toFileKind(path, sources);
-  return { files, modules: toModules(files, sources) };
+  const importsProcess = [...sources.values()].some((source) => /['"`](node:)?process['"`]/.test(source));
+  return { files, modules: toModules(files, sources), importsProcess };
 }
