@@ -85,6 +85,9 @@ async function updateSettings(name: string, fields: Fields, context: GatewayCont
   const { registry, log } = context;
   const change = (current: FunctionSettings): FunctionSettings => {
     const settings = readSettings(fields, current);
+    if (settings.runtime !== current.runtime) {
+      demandFittingLevel(registry.get(name).tags, settings.runtime, context);
+    }
     // Not the one that it keeps: that may be gone by now.
     if (fields['DeadLetterConfig'] !== undefined) demandDeadLetterQueue(settings, context);
     if (fields['SnapStart'] !== undefined) demandSnapshots(settings, registry.get(name).tags, context);
@@ -135,22 +138,25 @@ async function remove(
 /**
  * A function that this machine, or the level, cannot isolate as it asks for is refused, not run with less.
  *
+ * @param tags - all that the function is to have.
  * @throws LambdaError
  */
-export async function demandLevel(
-  tags: Tags,
-  runtime: RuntimeId,
-  { backends }: GatewayContext,
-): Promise<void> {
+export async function demandLevel(tags: Tags, runtime: RuntimeId, context: GatewayContext): Promise<void> {
   const { isolation } = readPlatformTags(tags);
-  if (isolation === undefined) return;
-  const missing = await backends.whyMissing(isolation);
+  // The default has been tried at the start.
+  const missing = isolation && (await context.backends.whyMissing(isolation));
   if (missing !== undefined) {
     throw toLevelError(`the isolation level ${isolation} is not available on this machine: ${missing}`);
   }
-  const refused = backends.get(isolation).whyNotRuntime?.(runtime);
+  demandFittingLevel(tags, runtime, context);
+}
+
+/** @throws LambdaError for a runtime that the level does not run. */
+function demandFittingLevel(tags: Tags, runtime: RuntimeId, context: GatewayContext): void {
+  const level = readPlatformTags(tags).isolation ?? context.isolation;
+  const refused = context.backends.get(level).whyNotRuntime?.(runtime);
   if (refused !== undefined) {
-    throw toLevelError(`the isolation level ${isolation} cannot run ${runtime}: ${refused}`);
+    throw toLevelError(`the isolation level ${level} cannot run ${runtime}: ${refused}`);
   }
 }
 

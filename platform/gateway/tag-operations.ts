@@ -14,7 +14,11 @@ export const tagOperations: Operations = {
   async 'POST /2017-03-31/tags/{arn}'(call) {
     const tags = readTags((await readFields(call))['Tags']);
     const deployed = readResource(call);
-    await demandLevel(tags, deployed.latest.revision.settings.runtime, call.context);
+    await demandLevel(
+      new Map([...deployed.tags, ...tags]),
+      deployed.latest.revision.settings.runtime,
+      call.context,
+    );
     addTags(deployed, tags);
     await call.context.registry.save(deployed.name);
     await deployed.latest.runner.prepare();
@@ -22,7 +26,10 @@ export const tagOperations: Operations = {
   },
   async 'DELETE /2017-03-31/tags/{arn}'(call) {
     const deployed = readResource(call);
-    removeTags(deployed, call.query.getAll('tagKeys'));
+    const keys = call.query.getAll('tagKeys');
+    const left = new Map([...deployed.tags].filter(([key]) => !keys.includes(key)));
+    await demandLevel(left, deployed.latest.revision.settings.runtime, call.context);
+    removeTags(deployed, keys);
     await call.context.registry.save(deployed.name);
     await deployed.latest.runner.prepare();
     answerNothing(call);

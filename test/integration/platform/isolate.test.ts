@@ -1,4 +1,9 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  type LambdaClient,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
 import { isolateIsMissing } from '../../support/isolate.ts';
@@ -14,6 +19,12 @@ import {
   type PlatformProcess,
 } from '../../support/platform-process.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
+
+const level = 'faasmark:isolation';
+
+function toResource(name: string): { readonly Resource: string } {
+  return { Resource: `arn:aws:lambda:us-east-1:000000000000:function:${name}` };
+}
 
 describeWhereThere(isolateIsMissing, 'a function in an isolate', () => {
   let place: PlatformPlace;
@@ -53,6 +64,11 @@ describeWhereThere(isolateIsMissing, 'a function in an isolate', () => {
       ['the context', 'exports.handler = (e, context) => context.succeed("done")', 'done'],
       ['nothing', 'exports.handler = () => {}', null],
       ['what JSON has no word for', 'exports.handler = async () => undefined', null],
+      [
+        'a timer that it stops',
+        'exports.handler = () => new Promise((d) => { clearTimeout(setTimeout(d, 1, 1)); setImmediate(d, 2) })',
+        2,
+      ],
       ['its variables', 'exports.handler = async () => process.env.COLOUR', 'green'],
       [
         'a built-in module',
@@ -113,6 +129,19 @@ describeWhereThere(isolateIsMissing, 'a function in an isolate', () => {
   });
 
   it.each([
+    ['the global process', ''],
+    ['the module', 'const process = require("node:process");'],
+  ])('knows its trace id by %s', async (_, imports) => {
+    const name = await make({
+      source: `${imports} exports.handler = async () => process.env._X_AMZN_TRACE_ID`,
+    });
+    const headers = { 'x-amzn-trace-id': 'Root=1-2-3' };
+    const url = `${platform.endpoint}/2015-03-31/functions/${name}/invocations`;
+    const answer = await fetch(url, { method: 'POST', headers });
+    expect(await answer.json()).toBe('Root=1-2-3');
+  });
+
+  it.each([
     ['throws', 'exports.handler = async () => { throw new TypeError("no") }', 'TypeError', 'no'],
     ['throws nothing of an error', 'exports.handler = async () => { throw "text" }', 'string', 'text'],
     [
@@ -162,11 +191,27 @@ describeWhereThere(isolateIsMissing, 'a function in an isolate', () => {
     expect(payload).toMatchObject({ errorType, errorMessage: expect.stringContaining(message) });
   });
 
-  it('of another runtime is refused, with the reason', async () => {
-    const fields = { Runtime: 'python3.12', Tags: { 'faasmark:isolation': 'isolate' } } as const;
-    await expect(make(fields)).rejects.toThrow(
-      'cannot run python3.12: V8 isolates run functions of the nodejs',
-    );
+  describe('of another runtime is refused, with the reason', () => {
+    const reason = 'cannot run python3.12: V8 isolates run functions of the nodejs';
+
+    it.each([
+      ['that asks for isolates', { 'faasmark:isolation': 'isolate' }],
+      ['that takes the level of the platform', {}],
+    ])('as it is made, %s', async (_, Tags) => {
+      await expect(make({ Runtime: 'python3.12', Tags })).rejects.toThrow(reason);
+    });
+
+    it('as it gets that runtime, and as it loses the tag of a level that runs it', async () => {
+      const FunctionName = await make({ source: 'exports.handler = async () => 1' });
+      const change = new UpdateFunctionConfigurationCommand({ FunctionName, Runtime: 'python3.12' });
+      await expect(client.send(change)).rejects.toThrow(reason);
+      await client.send(
+        new TagResourceCommand({ ...toResource(FunctionName), Tags: { [level]: 'process' } }),
+      );
+      await client.send(change);
+      const untag = new UntagResourceCommand({ ...toResource(FunctionName), TagKeys: [level] });
+      await expect(client.send(untag)).rejects.toThrow(reason);
+    });
   });
 
   it('sees nothing of another one', async () => {
