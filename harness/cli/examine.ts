@@ -12,8 +12,8 @@ export interface Finding {
   readonly text: string;
 }
 
-/** As the platform's `/admin/health` tells it. */
-interface Health {
+/** As the platform's `/admin/machine` tells it. */
+interface Machine {
   readonly isolation: readonly ({ readonly level: string } & (Available<'madeOf'> | Missing))[];
   readonly runtimes: readonly ({ readonly runtime: string } & (Available<'runBy'> | Missing))[];
 }
@@ -86,8 +86,8 @@ async function examinePlatform(): Promise<Finding[]> {
   try {
     const platform = await startPlatform({ port: 0 });
     try {
-      const response = await fetch(`${platform.endpoint}/admin/health`);
-      const { isolation, runtimes } = (await response.json()) as Health;
+      const response = await fetch(`${platform.endpoint}/admin/machine`);
+      const { isolation, runtimes } = (await response.json()) as Machine;
       return [
         {
           state: 'good',
@@ -106,7 +106,7 @@ async function examinePlatform(): Promise<Finding[]> {
 }
 
 /** One line for all runtimes that are run by the same, or missing for the same reason. */
-function groupRuntimes(runtimes: Health['runtimes']): [string, string | Missing][] {
+function groupRuntimes(runtimes: Machine['runtimes']): [string, string | Missing][] {
   const groups = new Map<string, { readonly names: string[]; readonly by: string | Missing }>();
   for (const one of runtimes) {
     const family = one.runtime.replace(/[\d.].*$/, '');

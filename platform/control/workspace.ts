@@ -40,8 +40,8 @@ async function removeStaleWorkspaces(parent: string): Promise<void> {
 
 async function removeFolder(folder: string): Promise<void> {
   killProcessesOfFolder(folder);
-  // A process that was just killed may still have written.
-  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }).catch(() => undefined);
+  // A process that was just killed may still have written: up to five seconds, longer each time.
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(() => undefined);
 }
 
 /** A folder without an owner is just being made; another user's is none of our business. */

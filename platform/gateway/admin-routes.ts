@@ -18,7 +18,10 @@ export async function serveAdmin(
 ): Promise<boolean> {
   switch (url.pathname) {
     case '/admin/health':
-      sendJson(response, 200, await toHealth(context));
+      sendJson(response, 200, { version: packageVersion, profile: context.profile.name });
+      return true;
+    case '/admin/machine':
+      sendJson(response, 200, await examineMachine(context));
       return true;
     case '/admin/instances': {
       const name = url.searchParams.get('function') ?? undefined;
@@ -49,11 +52,10 @@ export async function serveAdmin(
   }
 }
 
-async function toHealth({ backends, profile, runtimes }: GatewayContext): Promise<unknown> {
+/** Tries everything out, the first time: that takes seconds, and is for those who want to know. */
+async function examineMachine({ backends, runtimes }: GatewayContext): Promise<unknown> {
   const levels = await backends.probe();
   return {
-    version: packageVersion,
-    profile: profile.name,
     isolation: levels.map(({ level, availability }) =>
       availability.isAvailable
         ? { level, available: true, madeOf: availability.madeOf }

@@ -7,7 +7,6 @@ import { createMicrovmBackend } from './microvm/microvm-backend.ts';
 import { createProcessBackend } from './process.ts';
 
 export interface Backends {
-  /** @throws Error for a level that is not built in. */
   get(level: IsolationLevel): IsolationBackend;
   /** Why this machine cannot run a level: one sentence; undefined when it can. */
   whyMissing(level: IsolationLevel): Promise<string | undefined>;
@@ -19,7 +18,7 @@ export interface Backends {
 
 type BackendFactory = (context: BackendContext) => IsolationBackend;
 
-const factories: Readonly<Partial<Record<IsolationLevel, BackendFactory>>> = {
+const factories: Readonly<Record<IsolationLevel, BackendFactory>> = {
   isolate: createIsolateBackend,
   process: createProcessBackend,
   container: createContainerBackend,
@@ -29,23 +28,19 @@ const factories: Readonly<Partial<Record<IsolationLevel, BackendFactory>>> = {
 export function createBackends(context: BackendContext): Backends {
   const made = new Map<IsolationLevel, IsolationBackend>();
   const get = (level: IsolationLevel): IsolationBackend => {
-    const found = made.get(level) ?? factories[level]?.(context);
-    if (found === undefined) throw new Error(`no backend for the isolation level ${level}`);
-    made.set(level, found);
-    return found;
+    const backend = made.get(level) ?? factories[level](context);
+    made.set(level, backend);
+    return backend;
   };
   return {
     get,
     async whyMissing(level) {
-      if (factories[level] === undefined) return 'it is not built in';
       const availability = await get(level).probe();
       return availability.isAvailable ? undefined : availability.reason;
     },
     probe: async () =>
       await Promise.all(
-        isolationLevels
-          .filter((level) => factories[level] !== undefined)
-          .map(async (level) => ({ level, availability: await get(level).probe() })),
+        isolationLevels.map(async (level) => ({ level, availability: await get(level).probe() })),
       ),
     async close() {
       await Promise.all([...made.values()].map((backend) => backend.close()));

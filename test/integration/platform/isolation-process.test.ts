@@ -12,11 +12,11 @@ import { describeWhereThere } from '../../support/skip-where-missing.ts';
 /** What the level is made of here, as the platform says it. */
 async function readMadeOf(): Promise<string> {
   const platform = await startPlatform();
-  const health = (await (await fetch(`${platform.endpoint}/admin/health`)).json()) as {
+  const machine = (await (await fetch(`${platform.endpoint}/admin/machine`)).json()) as {
     readonly isolation: readonly { readonly level: string; readonly madeOf?: string }[];
   };
   await platform.close();
-  return health.isolation.find(({ level }) => level === 'process')?.madeOf ?? '';
+  return machine.isolation.find(({ level }) => level === 'process')?.madeOf ?? '';
 }
 
 const madeOf = await readMadeOf();

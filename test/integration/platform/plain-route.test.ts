@@ -73,10 +73,15 @@ describe('the plain route', () => {
 describe('what the platform tells about itself', () => {
   const read = async (path: string): Promise<Response> => fetch(`${platform.endpoint}${path}`);
 
-  it('is its health, with the runtimes of this machine', async () => {
-    expect(await (await read('/admin/health')).json()).toMatchObject({
+  it('is its version and policy profile', async () => {
+    expect(await (await read('/admin/health')).json()).toEqual({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       profile: 'lambda',
+    });
+  });
+
+  it('is what the machine can run', async () => {
+    expect(await (await read('/admin/machine')).json()).toMatchObject({
       isolation: expect.arrayContaining([expect.objectContaining({ level: 'process', available: true })]),
       runtimes: expect.arrayContaining([
         { runtime: 'nodejs22.x', available: true, runBy: `Node.js ${process.versions.node}` },
