@@ -23,6 +23,9 @@ interface Way {
 /** After an invocation took a generic process it has had its start by then, most likely. */
 const refillDelayMs = 50;
 
+/** Kept ready, so that a cold start does not wait for namespaces; each holds about 2 MB. */
+const emptySandboxes = 2;
+
 export function createProcessBackend(context: BackendContext): IsolationBackend {
   let chosen: Promise<Way> | undefined;
   const choose = (): Promise<Way> => (chosen ??= chooseWay(context));
@@ -81,8 +84,8 @@ function toNamespaceWay(
   let server = first;
   const findServer = (): SandboxServer => (server.isAlive() ? server : (server = start()));
   const stemCells: StemCells = createStemCells({
-    prewarm: context.prewarm,
-    launch: (family) => launchSandbox(findServer(), toStemOrder(randomUUID(), family)),
+    wanted: { ...context.prewarm, empty: emptySandboxes },
+    launch: (kind) => launchSandbox(findServer(), toStemOrder(randomUUID(), kind)),
     later: (action) => void context.clock.after(refillDelayMs, action),
   });
   stemCells.fill();

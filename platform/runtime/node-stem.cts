@@ -22,7 +22,8 @@
     return Buffer.from(text, 'latin1').toString('utf8');
   }
 
-  Object.assign(process.env, JSON.parse(receive()) as Record<string, string>);
+  const { environment } = JSON.parse(receive()) as { readonly environment: Record<string, string> };
+  Object.assign(process.env, environment);
   process.chdir(process.env['LAMBDA_TASK_ROOT'] ?? '/');
   const begin: (file: string) => unknown = require;
   begin('./node-bootstrap.cjs');

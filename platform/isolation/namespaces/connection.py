@@ -6,8 +6,8 @@ import os
 DESCRIPTOR = 3
 
 
-def receive_environment():
-    """What the platform sends first; it sends nothing more until it is asked."""
+def receive_beginning():
+    """What the platform sends first: a command and an environment. It sends nothing more until it is asked."""
     text = b""
     while not text.endswith(b"\n"):
         chunk = os.read(DESCRIPTOR, 65536)

@@ -6,6 +6,7 @@ The server itself moves into it, so that each sandbox inherits it and adds only 
 import os
 import shutil
 
+import keeper
 import kernel
 
 # Below it is what only the server needs: a sandbox covers it.
@@ -14,6 +15,7 @@ CODE = f"{PRIVATE}/code"
 STAGES = f"{PRIVATE}/stages"
 GROUPS = f"{PRIVATE}/groups"
 PROC = f"{PRIVATE}/proc"
+KEEPER = f"{PRIVATE}/keeper"
 RUNTIME = "/run/runtime"
 TASK = "/var/task"
 USER = 993
@@ -54,6 +56,9 @@ def build(place, programs, code_folder, runtime_files, groups):
     _bind(code_folder, f"{place}{CODE}")
     for folder in [STAGES, PROC] + [f"{GROUPS}/{controller}" for controller in groups]:
         os.makedirs(f"{place}{folder}")
+    with open(f"{place}{KEEPER}", "wb") as file:
+        file.write(keeper.build())
+    os.chmod(f"{place}{KEEPER}", 0o555)
     kernel.protect_tree(place)
     # What comes after stays writable, for the server.
     for controller, folder in groups.items():

@@ -97,10 +97,17 @@ def fork_as_init():
     return _check(pid, "clone")
 
 
-def drop_capabilities():
+def _read_last_capability():
     with open("/proc/sys/kernel/cap_last_cap", encoding="ascii") as file:
-        last = int(file.read())
-    for capability in range(last + 1):
+        return int(file.read())
+
+
+# Read while this process sees /proc.
+_last_capability = _read_last_capability()
+
+
+def drop_capabilities():
+    for capability in range(_last_capability + 1):
         prctl(PR_CAPBSET_DROP, capability)
     clear_capabilities()
 

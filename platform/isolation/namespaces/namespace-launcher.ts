@@ -1,14 +1,20 @@
 /** Starts runtimes in sandboxes of the kernel's namespaces: new ones, forks of the server, or generic ones kept ready. */
 import { basename } from 'node:path';
 import { connectionVariable, type RuntimePlaces } from '../../runtime/environment.ts';
-import { familyOf, type RuntimeFamily } from '../../runtime/runtimes.ts';
+import { familyOf } from '../../runtime/runtimes.ts';
 import { extensionHostPath, nodeBootstrapPath, pythonBootstrapPath } from '../../package-files.ts';
 import type { SandboxOrigin } from '../backend.ts';
 import type { LaunchedRuntime, Launcher, LaunchOrder } from '../launcher.ts';
 import { createPeakMemoryReader, listDescendants } from '../process-memory.ts';
 import { launchSandbox, type SandboxHandle } from './sandbox-handle.ts';
-import type { Network, SandboxLimits, SandboxOrder, SandboxServer } from './sandbox-server.ts';
-import type { StemCells } from './stem-cells.ts';
+import type {
+  Network,
+  SandboxBeginning,
+  SandboxLimits,
+  SandboxOrder,
+  SandboxServer,
+} from './sandbox-server.ts';
+import type { StemCells, StemKind } from './stem-cells.ts';
 
 export interface NamespaceLauncherOptions {
   /** One that is alive. */
@@ -35,32 +41,43 @@ export function createNamespaceLauncher(options: NamespaceLauncherOptions): Laun
   };
 }
 
+interface Found {
+  readonly handle: SandboxHandle;
+  readonly origin: SandboxOrigin;
+}
+
 async function findSandbox(
   order: LaunchOrder,
   network: Network,
   { findServer, stemCells }: NamespaceLauncherOptions,
-): Promise<{ readonly handle: SandboxHandle; readonly origin: SandboxOrigin }> {
+): Promise<Found> {
   const { code, settings } = order.revision;
   const limits = { memoryMiB: settings.memoryMiB, storageMiB: settings.ephemeralStorageMiB };
-  const family = familyOf(settings.runtime);
   const folder = basename(code.folder);
-  const stem = isPlain(order, family, limits, network) ? stemCells.take(family) : undefined;
+  const stem = isPlain(order, limits, network) ? takeStem(order, stemCells) : undefined;
   if (stem !== undefined) {
-    await stem.specialise(folder, limits);
-    return { handle: stem, origin: 'prewarmed' };
+    await stem.handle.specialise(folder, limits);
+    return stem;
   }
-  const isForked = family === 'python' && !needsOwnInterpreter(order);
   const handle = launchSandbox(findServer(), {
     id: order.id,
-    kind: isForked ? 'python' : 'program',
     code: folder,
     network,
-    wantsPort: wantsPort(order, family),
-    command: toCommand(order),
+    wantsPort: wantsPort(order),
+    command: [],
     environment: {},
     ...limits,
   });
-  return { handle, origin: isForked ? 'forked' : 'new' };
+  return { handle, origin: isForked(order) ? 'forked' : 'new' };
+}
+
+/** One that has the runtime already, or else one that only holds apart. */
+function takeStem(order: LaunchOrder, stemCells: StemCells): Found | undefined {
+  const family = familyOf(order.revision.settings.runtime);
+  const running = family === 'provided' || needsOwnInterpreter(order) ? undefined : stemCells.take(family);
+  if (running !== undefined) return { handle: running, origin: 'prewarmed' };
+  const empty = stemCells.take('empty');
+  return empty && { handle: empty, origin: isForked(order) ? 'forked' : 'new' };
 }
 
 async function begin(
@@ -71,7 +88,7 @@ async function begin(
 ): Promise<LaunchedRuntime> {
   handle.listen(order.onOutput);
   void handle.exit.then(order.onExit);
-  const port = wantsPort(order, familyOf(order.revision.settings.runtime)) ? await handle.port : undefined;
+  const port = wantsPort(order) ? await handle.port : undefined;
   const places: RuntimePlaces = {
     codeFolder: taskFolder,
     scratchFolder,
@@ -79,14 +96,15 @@ async function begin(
     runtimeApi: port?.address,
   };
   const environment = order.toEnvironment(places);
+  const command = isForked(order) ? [] : toCommand(order);
   const connection = await handle.connection;
   if (port === undefined) {
     order.runtimeApi.attach(connection);
-    connection.write(`${JSON.stringify({ ...environment, [connectionVariable]: '3' })}\n`);
+    connection.write(toLine({ command, environment: { ...environment, [connectionVariable]: '3' } }));
   } else {
     order.runtimeApi.serve(port.server);
     connection.on('error', () => undefined);
-    connection.end(`${JSON.stringify(environment)}\n`);
+    connection.end(toLine({ command, environment }));
   }
   return {
     origin,
@@ -103,8 +121,16 @@ async function begin(
   };
 }
 
-function wantsPort(order: LaunchOrder, family: RuntimeFamily): boolean {
-  return family === 'provided' || order.needsPort;
+function toLine(beginning: SandboxBeginning): string {
+  return `${JSON.stringify(beginning)}\n`;
+}
+
+function wantsPort(order: LaunchOrder): boolean {
+  return familyOf(order.revision.settings.runtime) === 'provided' || order.needsPort;
+}
+
+function isForked(order: LaunchOrder): boolean {
+  return familyOf(order.revision.settings.runtime) === 'python' && !needsOwnInterpreter(order);
 }
 
 /** Variables that an interpreter reads only when it begins. */
@@ -114,18 +140,8 @@ function needsOwnInterpreter(order: LaunchOrder): boolean {
 }
 
 /** Whether a generic sandbox would do as well as one of its own. */
-function isPlain(
-  order: LaunchOrder,
-  family: RuntimeFamily,
-  limits: SandboxLimits,
-  network: Network,
-): boolean {
-  return (
-    family !== 'provided' &&
-    !needsOwnInterpreter(order) &&
-    limits.storageMiB === stemLimits.storageMiB &&
-    network === 'none'
-  );
+function isPlain(order: LaunchOrder, limits: SandboxLimits, network: Network): boolean {
+  return !wantsPort(order) && limits.storageMiB === stemLimits.storageMiB && network === 'none';
 }
 
 /** Program and arguments, as their files are named inside. */
@@ -145,15 +161,13 @@ function toMadeOf(base: string, network: Network): string {
 const stemLimits: SandboxLimits = { memoryMiB: 128, storageMiB: 512 };
 
 /** @param id - unique among the live sandboxes. */
-export function toStemOrder(id: string, family: Exclude<RuntimeFamily, 'provided'>): SandboxOrder {
-  const isNode = family === 'nodejs';
+export function toStemOrder(id: string, kind: StemKind): SandboxOrder {
   return {
     id,
-    kind: isNode ? 'program' : 'python',
     code: null,
     network: 'none',
     wantsPort: false,
-    command: isNode ? [process.execPath, `${runtimeFolder}/node-stem.cjs`] : [],
+    command: kind === 'nodejs' ? [process.execPath, `${runtimeFolder}/node-stem.cjs`] : [],
     environment: { TZ: ':UTC' },
     ...stemLimits,
   };

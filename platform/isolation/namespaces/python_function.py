@@ -5,7 +5,6 @@ import os
 import sys
 import time
 
-import connection
 import jail
 
 # What the handlers of many functions import, and what costs them most of their cold start.
@@ -31,9 +30,8 @@ def load(path):
     exec(compile(text, inside, "exec"), _bootstrap.__dict__)
 
 
-def begin():
-    """In a forked process: runs the function that comes over the connection."""
-    environment = connection.receive_environment()
+def begin(environment):
+    """In a forked process: runs the function that the environment names."""
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()
@@ -45,5 +43,5 @@ def begin():
 
 def _forget_server():
     """A function may have modules of the same names."""
-    for name in ("channel", "connection", "control_groups", "jail", "kernel", "sandbox", "syscall_filter", __name__):
+    for name in ("channel", "connection", "control_groups", "jail", "keeper", "kernel", "sandbox", "syscall_filter", __name__):
         del sys.modules[name]

@@ -86,11 +86,8 @@ export function launchSandbox(server: SandboxServer, order: SandboxOrder): Sandb
 }
 
 function toExit(status: number | null, isOutOfMemory: boolean, failure: string | undefined): SandboxExit {
-  if (status === null) {
-    return failure === undefined
-      ? { kind: 'signalled', signal: 'SIGKILL' }
-      : { kind: 'notStarted', code: 'SANDBOX_FAILED', message: failure };
-  }
+  if (failure !== undefined) return { kind: 'notStarted', code: 'SANDBOX_FAILED', message: failure };
+  if (status === null) return { kind: 'signalled', signal: 'SIGKILL' };
   // As wait(2) gives it.
   const signal = status & 0x7f;
   if (signal === 0) return { kind: 'exited', status: (status >> 8) & 0xff };

@@ -19,16 +19,21 @@ export interface SandboxLimits {
 
 export interface SandboxOrder extends SandboxLimits {
   readonly id: string;
-  /** What runs in it: a program, or a function of the server's own Python. */
-  readonly kind: 'program' | 'python';
   /** Folder of the function, by its name in the code folder; null for a sandbox that is given one later. */
   readonly code: string | null;
   readonly network: Network;
   /** Whether a port for the Runtime API is made inside. */
   readonly wantsPort: boolean;
-  /** Of a program, as its files are named inside. */
+  /** A program that begins before its function is known; empty to wait for a `SandboxBeginning`. */
   readonly command: readonly string[];
-  /** Of a program that is given its function later. */
+  /** Of that program. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What goes over the connection of a sandbox first. */
+export interface SandboxBeginning {
+  /** As its files are named inside; empty for a function of the server's own Python. */
+  readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 

@@ -12,6 +12,7 @@ import struct
 import channel
 import connection
 import jail
+import keeper
 import kernel
 import python_function
 import syscall_filter
@@ -38,6 +39,28 @@ def enter(order, theirs, output, status, groups):
         os._exit(1)
     if order["joins"]:
         groups.join(order["group"])
+    if os.fork() == 0:
+        _make(order, groups)
+        return _become_runtime(order, theirs, output)
+    _keep(status)
+
+
+def _keep(status):
+    """Waits for all that runs inside, until the runtime has ended."""
+    os.dup2(status, connection.DESCRIPTOR)
+    null = os.open("/dev/null", os.O_RDWR)
+    for standard in range(3):
+        os.dup2(null, standard)
+    os.closerange(connection.DESCRIPTOR + 1, LAST_DESCRIPTOR)
+    os.set_inheritable(connection.DESCRIPTOR, True)
+    kernel.drop_capabilities()
+    if kernel.MACHINE == "x86_64":
+        os.execve(jail.KEEPER, ["keeper"], {})
+    keeper.keep()
+
+
+def _make(order, groups):
+    """Namespaces and what is in them."""
     if order["code"] is not None:
         limit(order["group"], order, groups)
     kernel.unshare(NAMESPACES | (0 if order["network"] == "host" else kernel.CLONE_NEWNET))
@@ -47,19 +70,6 @@ def enter(order, theirs, output, status, groups):
         _raise_loopback()
     if order["wantsPort"]:
         _send_listener(order)
-    runtime = os.fork()
-    if runtime == 0:
-        return _become_runtime(order, theirs, output)
-    for standard in range(3):
-        os.dup2(output, standard)
-    os.dup2(status, connection.DESCRIPTOR)
-    os.closerange(connection.DESCRIPTOR + 1, LAST_DESCRIPTOR)
-    kernel.drop_capabilities()
-    while True:
-        pid, ended = os.wait()
-        if pid == runtime:
-            os.write(connection.DESCRIPTOR, struct.pack("i", ended))
-            os._exit(0)
 
 
 def _is_closed(pipe):
@@ -125,11 +135,9 @@ def _become_runtime(order, theirs, output):
     _limit(resource.RLIMIT_NPROC, PROCESSES)
     kernel.drop_capabilities()
     syscall_filter.install()
-    if order["kind"] == "python":
-        return python_function.begin
-    if order["code"] is None:
+    if order["command"]:
         return lambda: os.execve(order["command"][0], order["command"], order["environment"])
-    return lambda: _begin_program(order["command"])
+    return _begin_as_told
 
 
 def _limit(what, value):
@@ -150,10 +158,14 @@ def _give_up_rights(number):
     kernel.map_own_user(jail.USER, user, group)
 
 
-def _begin_program(command):
-    """Has another program take this process over, in the environment that the platform sends."""
+def _begin_as_told():
+    """Has the program that the platform names take this process over, or runs a function of Python in it."""
+    beginning = connection.receive_beginning()
+    command, environment = beginning["command"], beginning["environment"]
+    if not command:
+        return python_function.begin(environment)
     try:
-        os.execve(command[0], command, connection.receive_environment())
+        os.execve(command[0], command, environment)
     except OSError as error:
         os.write(2, f"{command[0]}: {error.strerror}\n".encode())
         os._exit(NOT_EXECUTABLE)

@@ -1,4 +1,4 @@
-/** Generic sandboxes kept ready: each has its runtime running and becomes any function's at once. */
+/** Generic sandboxes kept ready, which become any function's: with its runtime running, or with nothing in them yet. */
 import type { RuntimeFamily } from '../../runtime/runtimes.ts';
 import type { SandboxHandle } from './sandbox-handle.ts';
 
@@ -7,9 +7,12 @@ export type StemFamily = Exclude<RuntimeFamily, 'provided'>;
 /** How many to keep ready of each; none by default. Each holds the memory of its idle runtime. */
 export type Prewarm = Readonly<Partial<Record<StemFamily, number>>>;
 
+/** What runs in it: a runtime, or nothing, so that only what holds it apart need not be made any more. */
+export type StemKind = StemFamily | 'empty';
+
 export interface StemCells {
   /** One that is ready, or undefined; another is made in its place, later. */
-  take(family: RuntimeFamily): SandboxHandle | undefined;
+  take(kind: StemKind): SandboxHandle | undefined;
   /** Makes as many as are missing. */
   fill(): void;
   /** Makes no more, and ends those that are there. */
@@ -17,40 +20,40 @@ export interface StemCells {
 }
 
 export interface StemCellOptions {
-  readonly prewarm: Prewarm;
-  launch: (family: StemFamily) => SandboxHandle;
+  /** How many of each kind. Default: none. */
+  readonly wanted: Readonly<Partial<Record<StemKind, number>>>;
+  launch: (kind: StemKind) => SandboxHandle;
   /** Calls back when the invocation that takes one has had its start: making another must not take its processor time. */
   later: (action: () => void) => void;
 }
 
-export function createStemCells({ prewarm, launch, later }: StemCellOptions): StemCells {
-  const ready = new Map<StemFamily, Set<SandboxHandle>>();
+export function createStemCells({ wanted, launch, later }: StemCellOptions): StemCells {
+  const ready = new Map<StemKind, Set<SandboxHandle>>();
   let isClosed = false;
 
-  function setOf(family: StemFamily): Set<SandboxHandle> {
-    const found = ready.get(family) ?? new Set();
-    ready.set(family, found);
+  function setOf(kind: StemKind): Set<SandboxHandle> {
+    const found = ready.get(kind) ?? new Set();
+    ready.set(kind, found);
     return found;
   }
 
-  function add(family: StemFamily): void {
-    const cells = setOf(family);
-    const cell = launch(family);
+  function add(kind: StemKind): void {
+    const cells = setOf(kind);
+    const cell = launch(kind);
     cells.add(cell);
     void cell.exit.then(() => cells.delete(cell));
   }
 
   function fill(): void {
     if (isClosed) return;
-    for (const family of ['nodejs', 'python'] as const) {
-      while (setOf(family).size < (prewarm[family] ?? 0)) add(family);
+    for (const kind of ['nodejs', 'python', 'empty'] as const) {
+      while (setOf(kind).size < (wanted[kind] ?? 0)) add(kind);
     }
   }
 
   return {
-    take(family) {
-      if (family === 'provided') return undefined;
-      const cells = setOf(family);
+    take(kind) {
+      const cells = setOf(kind);
       const [oldest] = cells;
       if (oldest === undefined) return undefined;
       cells.delete(oldest);

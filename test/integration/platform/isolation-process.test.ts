@@ -70,6 +70,26 @@ describeWhereThere(missing, 'processes in namespaces', () => {
     await platform.close();
   });
 
+  it('outlive what runs in them, and are kept by next to nothing', async () => {
+    const platform = await startPlatform();
+    const client = createLambdaClient(platform.endpoint);
+    const source = `
+      const { spawnSync } = require('node:child_process');
+      exports.handler = async () => {
+        spawnSync('/bin/sh', ['-c', 'for i in 1 2 3 4 5; do (true &) done']);
+        const pids = require('node:fs').readdirSync('/proc').filter((name) => /^\\d+$/.test(name));
+        return pids.map(Number).includes(1);
+      };`;
+    await createFunction(client, 'f', { source });
+    for (let count = 0; count < 3; count++) expect((await invoke(client, 'f')).payload).toBe(true);
+    expect(await listInstances(platform.endpoint, 'f')).toMatchObject([{ invocations: 3 }]);
+    const keepers = listFamily(process.pid).filter(isFirstOfNamespace);
+    expect(keepers.length).toBeGreaterThan(0);
+    for (const keeper of keepers) expect(readPrivateKib(keeper)).toBeLessThan(1024);
+    client.destroy();
+    await platform.close();
+  });
+
   it('reach the network of this machine only when they are tagged so', async () => {
     const platform = await startPlatform();
     const client = createLambdaClient(platform.endpoint);
@@ -141,4 +161,14 @@ function listFamily(pid: number): number[] {
 
 function isRunning(pid: number): boolean {
   return readdirSync('/proc').includes(String(pid));
+}
+
+/** Whether a process is the first of a pid namespace of its own. */
+function isFirstOfNamespace(pid: number): boolean {
+  return isRunning(pid) && /^NSpid:.*\s1$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+}
+
+function readPrivateKib(pid: number): number {
+  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  return [...text.matchAll(/^Private_\w+:\s+(\d+) kB$/gm)].reduce((sum, [, kib]) => sum + Number(kib), 0);
 }
