@@ -3,9 +3,10 @@
  * passes on what it tells of each sandbox.
  */
 import { type ChildProcess, type SendHandle, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
+import { removeGroups } from './remove-groups.ts';
 import { nodeBootstrapPath, pythonBootstrapPath, sandboxServerPath } from '../../package-files.ts';
 
 /** What a function reaches of the network: nothing but itself, or all that this machine does. */
@@ -157,18 +158,9 @@ export function startSandboxServer(options: SandboxServerOptions): SandboxServer
       if (child.connected) child.disconnect();
       await gone;
       const state = await readiness;
-      if (state.isAble) for (const folder of Object.values(state.groups)) removeGroup(folder);
+      if (state.isAble) for (const folder of Object.values(state.groups)) removeGroups(folder);
     },
   };
-}
-
-/** The server has removed those of its sandboxes; its own it cannot see. */
-function removeGroup(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // Still in use by what was just killed: the next platform removes it.
-  }
 }
 
 /** A server that nobody closes must not keep this process alive. */

@@ -66,8 +66,12 @@ class Server:
     def _prepare_group(self):
         """To move a process takes the kernel many milliseconds: what is forked from one in the group is in it at once."""
         self._count += 1
-        self._next_group = f"sandbox-{self._count}"
+        self._next_group = self._name_group()
         self._groups.join(self._next_group)
+
+    def _name_group(self):
+        """Unlike any of a server before: one that was killed has left its groups."""
+        return f"sandbox-{os.getpid()}-{self._count}"
 
     def _obey(self, message):
         match message["do"]:
@@ -86,7 +90,7 @@ class Server:
         ended, status = os.pipe()
         self._count += 1
         order["number"] = self._count
-        order["group"] = self._next_group or f"sandbox-{self._count}"
+        order["group"] = self._next_group or self._name_group()
         order["joins"] = self._next_group is None
         self._next_group = None
         if order["code"] is None:

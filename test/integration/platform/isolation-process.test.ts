@@ -110,6 +110,25 @@ describeWhereThere(missing, 'processes in namespaces', () => {
     });
     afterAll(() => place.remove());
 
+    it('whose server is killed are made by the next one, and leave no control group', async () => {
+      const { child, endpoint, ended } = await place.start();
+      const client = createLambdaClient(endpoint);
+      await createFunction(client, 'f');
+      expect((await invoke(client, 'f', { round: 1 })).payload).toEqual({ round: 1 });
+      // The eldest of the family after the platform itself.
+      process.kill(listFamily(child.pid ?? 0)[1] ?? 0, 'SIGKILL');
+      await eventually(
+        () => listInstances(endpoint, 'f'),
+        (instances) => instances.every(({ removedAtEpochMs }) => removedAtEpochMs !== null),
+      );
+      expect((await invoke(client, 'f', { round: 2 })).payload).toEqual({ round: 2 });
+      client.destroy();
+      child.kill('SIGTERM');
+      await ended;
+      const groups = readdirSync('/sys/fs/cgroup', { recursive: true }).map(String);
+      expect(groups.filter((name) => name.includes(`faasmark-${child.pid}-`))).toEqual([]);
+    });
+
     it('end with it, and the next platform removes the rest', async () => {
       const platform = await place.start();
       const client = createLambdaClient(platform.endpoint);
