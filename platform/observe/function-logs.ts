@@ -30,7 +30,7 @@ export function createFunctionLogs(epochMs: () => number): FunctionLogs {
     createWriter(functionName, instance) {
       let unfinished = '';
       const tell = (text: string): void =>
-        feed.push({ atEpochMs: epochMs(), function: functionName, instance, text });
+        feed.push({ atEpochMs: epochMs(), function: functionName, instance, text: detach(text) });
       return {
         write(chunk) {
           const lines = (unfinished + chunk.toString('utf8')).split('\n');
@@ -44,4 +44,9 @@ export function createFunctionLogs(epochMs: () => number): FunctionLogs {
       };
     },
   };
+}
+
+/** A part of a string keeps the whole of it in memory: a flood would be remembered at many times its bound. */
+function detach(text: string): string {
+  return Buffer.from(text).toString();
 }
