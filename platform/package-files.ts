@@ -26,6 +26,9 @@ export const nodeBootstrapPath: string = join(packageRoot, 'dist/platform/runtim
 /** Where functions begin that bring extensions. */
 export const extensionHostPath: string = join(packageRoot, 'dist/platform/runtime/node-extension-host.mjs');
 
+/** What brings a runtime to the Runtime API that is at a Unix socket, when it wants a port. */
+export const portRelayPath: string = join(packageRoot, 'dist/platform/runtime/node-port-relay.cjs');
+
 /** What the bootstrap of Node.js functions loads from its own folder, when a function needs it. */
 export const nodePartPaths: readonly string[] = ['node-json-log.mjs', 'node-response-stream.mjs'].map(
   (name) => join(packageRoot, 'dist/platform/runtime', name),

@@ -31,7 +31,10 @@ export interface RuntimeEnvironmentOptions {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Tells a runtime of ours the descriptor of its connection to the Runtime API; it never reaches the function. */
+/**
+ * Tells a runtime of ours the descriptor of its connection to the Runtime API, or the path of a Unix socket; it never
+ * reaches the function.
+ */
 export const connectionVariable = 'FAASMARK_RUNTIME_CONNECTION';
 
 /** Region that functions are told they run in. */

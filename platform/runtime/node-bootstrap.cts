@@ -113,6 +113,7 @@
 
   /** A connection that the platform handed over saves a port and the time to connect. */
   function connect(): Socket {
+    if (connection?.startsWith('/') === true) return net.connect(connection);
     if (connection !== undefined) return new net.Socket({ fd: Number(connection) });
     const [host = '', port = ''] = (api ?? '').split(':');
     return net.connect({ host, port: Number(port), noDelay: true });

@@ -64,10 +64,14 @@ class Connection:
 
 def connect():
     """A connection that the platform handed over saves a port and the time to connect."""
-    descriptor = os.environ.pop("FAASMARK_RUNTIME_CONNECTION", None)
-    if descriptor is not None:
-        os.set_inheritable(int(descriptor), False)
-        return Connection(socket.socket(fileno=int(descriptor)), "platform")
+    handed = os.environ.pop("FAASMARK_RUNTIME_CONNECTION", None)
+    if handed is not None and handed.startswith("/"):
+        connected = socket.socket(socket.AF_UNIX)
+        connected.connect(handed)
+        return Connection(connected, "platform")
+    if handed is not None:
+        os.set_inheritable(int(handed), False)
+        return Connection(socket.socket(fileno=int(handed)), "platform")
     address = os.environ["AWS_LAMBDA_RUNTIME_API"]
     host, port = address.rsplit(":", 1)
     connected = socket.create_connection((host, int(port)))

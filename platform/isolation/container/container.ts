@@ -9,6 +9,7 @@ import { type EngineName, engineNames } from './container-options.ts';
 import { createOciEngine } from './oci-engine.ts';
 import { prepareImageRoot, prepareMachineRoot, type RootFileSystem } from './root-file-system.ts';
 import { tryOciRuntime } from './try-oci-runtime.ts';
+import { tryDocker } from './docker/try-docker.ts';
 
 export function createContainerBackend(context: RuntimeSandboxContext): IsolationBackend & MakesAhead {
   let chosen: Promise<EngineTrial> | undefined;
@@ -73,12 +74,13 @@ async function tryEngine(
   root: RootFileSystem,
   context: RuntimeSandboxContext,
 ): Promise<EngineTrial> {
-  const reason = await tryOciRuntime(name, root, context);
-  if (reason !== undefined) return { reason };
   const image = context.container?.image;
-  const own =
+  const prepareRoot = async (): Promise<RootFileSystem> =>
     image === undefined
       ? root
       : await prepareImageRoot(image, join(context.instancesFolder, 'container-image'));
-  return { engine: createOciEngine(findProgram(name) ?? name, own, context) };
+  if (name === 'docker') return await tryDocker(root, prepareRoot, context);
+  const reason = await tryOciRuntime(name, root, context);
+  if (reason !== undefined) return { reason };
+  return { engine: createOciEngine(findProgram(name) ?? name, await prepareRoot(), context) };
 }

@@ -93,6 +93,27 @@ function createControlGroup(path: string, { all, memory, freezer, isUnified }: H
   };
 }
 
+/**
+ * For a container that another program has put into a group.
+ *
+ * @param pid - of its first process.
+ * @returns most memory held at once, in bytes; what was read last, once it is gone.
+ */
+export function createMemoryReader(pid: number): () => number | undefined {
+  const { memory, isUnified } = findHierarchies(readText('/proc/self/mountinfo'));
+  const line = readText(`/proc/${pid}/cgroup`)
+    .split('\n')
+    .map((one) => one.split(':'))
+    .find(([, controllers = '']) => controllers.split(',').includes(isUnified ? '' : 'memory'));
+  const file = join(memory ?? '', line?.[2] ?? '', isUnified ? 'memory.peak' : 'memory.max_usage_in_bytes');
+  let peakBytes: number | undefined;
+  return () => {
+    const text = memory === undefined || line === undefined ? '' : readText(file);
+    if (text !== '') peakBytes = Number(text);
+    return peakBytes;
+  };
+}
+
 /** Version 1 has to be asked again while processes are on their way into the kernel. */
 async function freeze(file: string, wanted: string): Promise<void> {
   for (let tries = 0; tries < mostRetries; tries++) {

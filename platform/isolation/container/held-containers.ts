@@ -1,55 +1,75 @@
 /** Containers made ahead for the next instances of functions: each has its runtime running, and waits. */
 import type { FunctionRevision } from '../../control/function-revision.ts';
-import type { MakesAhead } from '../backend.ts';
-import type { OciContainer } from './oci-container.ts';
+import type { MakesAhead, SandboxExit } from '../backend.ts';
+import { toRuntimeEnvironment } from '../../runtime/environment.ts';
+import { toContainerPlaces } from './places.ts';
 
-export interface HeldContainers extends MakesAhead {
-  /** One that is ready for this function, or undefined; another is made in its place, later. */
-  take(revision: FunctionRevision): OciContainer | undefined;
+export interface HeldContainer {
+  /** When it has ended, however that came. */
+  readonly exit: Promise<SandboxExit>;
+  /** Ends it at once. Resolves when nothing of it is left. */
+  destroy(): Promise<void>;
+}
+
+export interface HeldContainers<Container extends HeldContainer> extends MakesAhead {
+  /**
+   * One that is ready for this function, else one on its way, which is there sooner than any that would begin now;
+   * another is made in its place, later. Undefined when there is none, or that one does not come.
+   */
+  take(revision: FunctionRevision): Promise<Container | undefined>;
   close(): Promise<void>;
 }
 
-export interface HeldContainersOptions {
-  readonly make: (revision: FunctionRevision) => Promise<OciContainer>;
+export interface HeldContainersOptions<Container extends HeldContainer> {
+  readonly make: (revision: FunctionRevision) => Promise<Container>;
   /** Calls back when the invocation that took one has had its start: making another must not take its processor time. */
   readonly later: (action: () => void) => void;
   readonly onError: (error: unknown) => void;
 }
 
-interface Shelf {
+interface Shelf<Container> {
   readonly revision: FunctionRevision;
   count: number;
-  readonly containers: Set<OciContainer>;
-  /** On their way. */
-  making: number;
+  readonly containers: Set<Container>;
+  /** On their way, and not given away yet. */
+  readonly coming: Set<Promise<Container>>;
 }
 
-export function createHeldContainers({ make, later, onError }: HeldContainersOptions): HeldContainers {
-  const shelves = new Map<string, Shelf>();
+export function createHeldContainers<Container extends HeldContainer>({
+  make,
+  later,
+  onError,
+}: HeldContainersOptions<Container>): HeldContainers<Container> {
+  const shelves = new Map<string, Shelf<Container>>();
   const underWay = new Set<Promise<void>>();
 
-  function fill(shelf: Shelf): void {
-    while (shelf.containers.size + shelf.making < shelf.count) {
-      shelf.making++;
-      const made = add(shelf).catch(onError);
+  function fill(shelf: Shelf<Container>): void {
+    while (shelf.containers.size + shelf.coming.size < shelf.count) {
+      const container = make(shelf.revision);
+      shelf.coming.add(container);
+      const made = add(container, shelf).catch(onError);
       underWay.add(made);
       void made.then(() => underWay.delete(made));
     }
   }
 
-  async function add(shelf: Shelf): Promise<void> {
+  async function add(coming: Promise<Container>, shelf: Shelf<Container>): Promise<void> {
+    let container: Container;
     try {
-      const container = await make(shelf.revision);
-      shelf.containers.add(container);
-      // One that ends while it waits is not made again at once: it would only end again.
-      void container.exit.then(() => shelf.containers.delete(container));
-    } finally {
-      shelf.making--;
+      container = await coming;
+    } catch (error) {
+      shelf.coming.delete(coming);
+      throw error;
     }
+    // Unless it was given away meanwhile.
+    if (!shelf.coming.delete(coming)) return;
+    shelf.containers.add(container);
+    // One that ends while it waits is not made again at once: it would only end again.
+    void container.exit.then(() => shelf.containers.delete(container));
     await trim(shelf);
   }
 
-  async function trim({ containers, count }: Shelf): Promise<void> {
+  async function trim({ containers, count }: Shelf<Container>): Promise<void> {
     const surplus = [...containers].slice(count);
     for (const container of surplus) containers.delete(container);
     await Promise.all(surplus.map((container) => container.destroy()));
@@ -57,7 +77,12 @@ export function createHeldContainers({ make, later, onError }: HeldContainersOpt
 
   function keepReady(revision: FunctionRevision, count: number): void {
     const key = toKey(revision);
-    const shelf = shelves.get(key) ?? { revision, count, containers: new Set(), making: 0 };
+    const shelf = shelves.get(key) ?? {
+      revision,
+      count,
+      containers: new Set<Container>(),
+      coming: new Set<Promise<Container>>(),
+    };
     shelf.count = count;
     if (count === 0) shelves.delete(key);
     else shelves.set(key, shelf);
@@ -69,13 +94,16 @@ export function createHeldContainers({ make, later, onError }: HeldContainersOpt
 
   return {
     keepReady,
-    take(revision) {
+    async take(revision) {
       const shelf = shelves.get(toKey(revision));
-      const [oldest] = shelf?.containers ?? [];
-      if (shelf === undefined || oldest === undefined) return undefined;
-      shelf.containers.delete(oldest);
+      if (shelf === undefined) return undefined;
+      const [oldest] = shelf.containers;
+      const [next] = shelf.coming;
+      if (oldest !== undefined) shelf.containers.delete(oldest);
+      else if (next !== undefined) shelf.coming.delete(next);
+      else return undefined;
       later(() => fill(shelf));
-      return oldest;
+      return oldest ?? (await next?.catch(() => undefined));
     },
     async close() {
       for (const { revision } of shelves.values()) keepReady(revision, 0);
@@ -86,4 +114,26 @@ export function createHeldContainers({ make, later, onError }: HeldContainersOpt
 
 function toKey({ name, version, revisionId }: FunctionRevision): string {
   return `${name}:${version}:${revisionId}`;
+}
+
+/** The environment of a container made ahead: all but what only the instance knows, which it is told later. */
+export function toHeldEnvironment(
+  { name, version, settings }: FunctionRevision,
+  wantsPort: boolean,
+): Record<string, string> {
+  return toRuntimeEnvironment(
+    {
+      functionName: name,
+      functionVersion: version,
+      handler: settings.handler,
+      runtime: settings.runtime,
+      memoryMiB: settings.memoryMiB,
+      logStreamName: '',
+      logging: settings.logging,
+      instanceConcurrency: 1,
+      initializationType: undefined,
+      variables: settings.environment,
+    },
+    toContainerPlaces(wantsPort),
+  );
 }

@@ -1,4 +1,12 @@
 /** What an OCI runtime is told of a container, its `config.json`: pure. Format: opencontainers/runtime-spec 1.0.2. */
+import {
+  type BindMount,
+  type ContainerLimits,
+  containerUser,
+  openFilesLimit,
+  processesLimit,
+  toProcessors,
+} from './container-limits.ts';
 import { type SeccompProfile, seccompProfile } from './seccomp-profile.ts';
 
 export interface ContainerSpec {
@@ -11,18 +19,6 @@ export interface ContainerSpec {
   readonly limits: ContainerLimits;
   /** From the root of the control groups. */
   readonly groupPath: string;
-}
-
-/** A file or folder of this machine that is read, not written, inside. */
-export interface BindMount {
-  readonly source: string;
-  readonly destination: string;
-}
-
-export interface ContainerLimits {
-  readonly memoryMiB: number;
-  /** Of `/tmp`. */
-  readonly storageMiB: number;
 }
 
 interface Mount {
@@ -62,21 +58,7 @@ export interface OciConfig {
   };
 }
 
-/** `nobody`, on every Linux. */
-const containerUser = 65_534;
-
-/** File descriptors, and processes and threads: docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html. */
-const openFilesLimit = 1024;
-const processesLimit = 1024;
-
-/** Memory for which Lambda gives one processor: docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html. */
-const memoryMiBPerProcessor = 1769;
 const cpuPeriodMicros = 100_000;
-
-/** Processors that a container may use at most: what Lambda gives for its memory, rounded up. */
-export function toProcessors(memoryMiB: number): number {
-  return Math.ceil(memoryMiB / memoryMiBPerProcessor);
-}
 
 export function toOciConfig(spec: ContainerSpec): OciConfig {
   return {

@@ -4,18 +4,16 @@ import type { SandboxExit } from '../backend.ts';
 import type { LaunchedRuntime } from '../launcher.ts';
 import type { Cell } from './cell.ts';
 import type { ControlGroup } from './control-groups.ts';
+import type { HeldContainer } from './held-containers.ts';
 import { toOciConfig } from './oci-config.ts';
 import { taskFolder } from './places.ts';
 import type { RootFileSystem } from './root-file-system.ts';
 
-export interface OciContainer {
+export interface OciContainer extends HeldContainer {
   readonly cell: Cell;
-  readonly exit: Promise<SandboxExit>;
   readPeakMemoryMiB: LaunchedRuntime['readPeakMemoryMiB'];
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** Ends it at once. Resolves when nothing of it is left. */
-  destroy(): Promise<void>;
 }
 
 export interface OciContainerOptions {

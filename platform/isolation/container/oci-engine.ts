@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import type { FunctionRevision } from '../../control/function-revision.ts';
-import { toRuntimeEnvironment } from '../../runtime/environment.ts';
 import { familyOf } from '../../runtime/runtimes.ts';
 import type { LaunchedRuntime, LaunchOrder } from '../launcher.ts';
 import type { RuntimeSandboxContext } from '../runtime-sandbox.ts';
@@ -12,7 +11,7 @@ import { type Cell, openCell } from './cell.ts';
 import { createCellPool } from './cell-pool.ts';
 import type { ContainerEngine } from './container-engine.ts';
 import { createControlGroups } from './control-groups.ts';
-import { createHeldContainers } from './held-containers.ts';
+import { createHeldContainers, toHeldEnvironment } from './held-containers.ts';
 import { type OciContainer, type OciContainerOptions, startOciContainer } from './oci-container.ts';
 import { connectionEnvironment, toContainerCommand, toContainerPlaces, toHeldCommand } from './places.ts';
 import type { RootFileSystem } from './root-file-system.ts';
@@ -49,7 +48,11 @@ export function createOciEngine(
     const wantsPort = family === 'provided';
     const plain = context.runtimes.commandOf(runtime, revision.code.folder);
     if (plain === undefined) throw new Error(`nothing here runs ${runtime}`);
-    const command = toHeldCommand(toContainerCommand(plain, revision.code.folder, root.locate), family);
+    const command = toHeldCommand(
+      toContainerCommand(plain, revision.code.folder, root.locate),
+      family,
+      'connection',
+    );
     const environment = toHeldEnvironment(revision, wantsPort);
     return await start({ revision, command, environment }, await open(wantsPort));
   }
@@ -66,7 +69,7 @@ export function createOciEngine(
 
   async function launch(order: LaunchOrder): Promise<LaunchedRuntime> {
     const wantsPort = order.needsPort || familyOf(order.revision.settings.runtime) === 'provided';
-    const ready = order.needsPort ? undefined : held.take(order.revision);
+    const ready = order.needsPort ? undefined : await held.take(order.revision);
     const container = ready ?? (await launchNew(order, wantsPort));
     const { cell } = container;
     cell.listen(order.onOutput);
@@ -86,28 +89,6 @@ export function createOciEngine(
       await groups.close();
     },
   };
-}
-
-/** All but what only the instance knows: `wake` tells it that. */
-function toHeldEnvironment(
-  { name, version, settings }: FunctionRevision,
-  wantsPort: boolean,
-): Record<string, string> {
-  return toRuntimeEnvironment(
-    {
-      functionName: name,
-      functionVersion: version,
-      handler: settings.handler,
-      runtime: settings.runtime,
-      memoryMiB: settings.memoryMiB,
-      logStreamName: '',
-      logging: settings.logging,
-      instanceConcurrency: 1,
-      initializationType: undefined,
-      variables: settings.environment,
-    },
-    toContainerPlaces(wantsPort),
-  );
 }
 
 /** A cell that ends before it has a port says why by its exit. */

@@ -45,11 +45,18 @@ export function toContainerCommand(
 }
 
 /**
- * The same command, which waits before it comes to the function: one of ours for its environment, over its connection;
- * any other for the name of its log stream, as a line on its standard input.
+ * The same command, which waits before it comes to the function: one of ours for its environment, over its connection
+ * or on its standard input; any other for the name of its log stream, as a line on its standard input.
  */
-export function toHeldCommand(command: readonly string[], family: RuntimeFamily): readonly string[] {
-  if (family !== 'provided') return command.map((part) => part.replace(/-bootstrap(\.[a-z]+)$/, '-stem$1'));
+export function toHeldCommand(
+  command: readonly string[],
+  family: RuntimeFamily,
+  waitsAt: 'connection' | 'input',
+): readonly string[] {
+  if (family !== 'provided') {
+    const stem = command.map((part) => part.replace(/-bootstrap(\.[a-z]+)$/, '-stem$1'));
+    return waitsAt === 'input' ? [...stem, '0'] : stem;
+  }
   const wait =
     'read -r AWS_LAMBDA_LOG_STREAM_NAME && export AWS_LAMBDA_LOG_STREAM_NAME && exec "$@" </dev/null';
   return ['/bin/sh', '-c', wait, 'sh', ...command];

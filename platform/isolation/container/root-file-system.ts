@@ -11,10 +11,11 @@ import {
   extensionHostPath,
   nodeBootstrapPath,
   nodePartPaths,
+  portRelayPath,
   pythonBootstrapPath,
   pythonStemPath,
 } from '../../package-files.ts';
-import type { BindMount } from './oci-config.ts';
+import type { BindMount } from './container-limits.ts';
 import { runtimeFolder } from './places.ts';
 
 export interface RootFileSystem {
@@ -46,6 +47,7 @@ const runtimeFiles = [
   join(dirname(nodeBootstrapPath), 'node-stem.cjs'),
   ...nodePartPaths,
   extensionHostPath,
+  portRelayPath,
   pythonBootstrapPath,
   pythonStemPath,
 ];

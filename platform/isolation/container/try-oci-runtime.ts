@@ -6,7 +6,6 @@ import { openCell } from './cell.ts';
 import { endCell } from './cell-pool.ts';
 import { systemClock } from '../../clock.ts';
 import type { RuntimeSandboxContext } from '../runtime-sandbox.ts';
-import type { EngineName } from './container-options.ts';
 import { createControlGroups } from './control-groups.ts';
 import { toOciConfig } from './oci-config.ts';
 import type { RootFileSystem } from './root-file-system.ts';
@@ -25,7 +24,7 @@ const programs = [
  * @returns why it does not work: one sentence; undefined when it does.
  */
 export async function tryOciRuntime(
-  name: EngineName,
+  name: 'crun' | 'runc',
   root: RootFileSystem,
   context: RuntimeSandboxContext,
 ): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { toOciConfig, toProcessors } from '../../../../../platform/isolation/container/oci-config.ts';
+import { toProcessors } from '../../../../../platform/isolation/container/container-limits.ts';
+import { toOciConfig } from '../../../../../platform/isolation/container/oci-config.ts';
 
 const config = toOciConfig({
   command: ['/usr/bin/node', '/var/runtime/node-bootstrap.cjs'],
