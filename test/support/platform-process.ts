@@ -24,12 +24,15 @@ export interface PlatformProcess {
 
 const entry = join(packageRoot, 'dist', 'platform', 'serve.js');
 
-export async function createPlatformPlace(): Promise<PlatformPlace> {
+/** @param environment - of the platforms, besides the little that they need. */
+export async function createPlatformPlace(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<PlatformPlace> {
   const folder = await mkdtemp(join(tmpdir(), 'faasmark-place-'));
   return {
     async start(options = {}) {
       const child = spawn(process.execPath, [entry, JSON.stringify(options)], {
-        env: { PATH: process.env['PATH'], TMPDIR: folder },
+        env: { PATH: process.env['PATH'], TMPDIR: folder, ...environment },
         stdio: ['pipe', 'pipe', 'ignore'],
       });
       const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);

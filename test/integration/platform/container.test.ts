@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDockerClient } from '../../../platform/isolation/container/docker/docker-client.ts';
 import { createContainerBackend } from '../../../platform/isolation/container/container.ts';
 import { engineNames } from '../../../platform/isolation/container/container-options.ts';
 import { findRuntimes } from '../../../platform/runtime/runtimes.ts';
 import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
+import { startDocker } from '../../support/docker.ts';
 import { eventually } from '../../support/eventually.ts';
 import {
   createFunction,
@@ -16,8 +18,10 @@ import {
   invoke,
   type TestFunction,
 } from '../../support/lambda-client.ts';
+import { listInstances } from '../../support/platform-pages.ts';
 import { createPlatformPlace } from '../../support/platform-process.ts';
 import { goFunctionIsMissing, packageGoFunction, pythonIsMissing } from '../../support/runtime-clients.ts';
+import { describeIsolation } from '../../support/isolation-suite.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
 
 const groupsFolder = '/sys/fs/cgroup';
@@ -29,16 +33,29 @@ function listGroups(pid: number): string[] {
   return places.map((place) => join(groupsFolder, place, own)).filter((path) => existsSync(path));
 }
 
-/** Of the processes in the containers of one platform process. */
-function listCommands(platformPid: number): string[] {
-  return listGroups(platformPid)
-    .flatMap((group) => readdirSync(group).map((name) => join(group, name, 'container', 'cgroup.procs')))
-    .flatMap((path) => readText(path).split('\n').filter(Boolean))
+/** Command lines of the processes that were started for a function, whatever runs them. */
+function listCommands(functionName: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => readText(`/proc/${pid}/environ`).includes(`AWS_LAMBDA_FUNCTION_NAME=${functionName}\0`))
     .map((pid) => readText(`/proc/${pid}/cmdline`));
 }
 
 function readText(path: string): string {
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+const docker = await startDocker();
+if (docker !== undefined) process.env['DOCKER_HOST'] = `unix://${docker.socketPath}`;
+afterAll(async () => await docker?.stop());
+
+/** Containers that the Docker engine still has. */
+async function listDockerContainers(): Promise<unknown> {
+  return docker && (await createDockerClient(docker.socketPath).ask('GET', '/containers/json?all=1'));
 }
 
 async function findMissing(engine: (typeof engineNames)[number]): Promise<string | undefined> {
@@ -58,7 +75,46 @@ const missing = new Map(
   await Promise.all(engineNames.map(async (engine) => [engine, await findMissing(engine)] as const)),
 );
 
+/** A client of the Runtime API without any library: answers with the name of its log stream. */
+const bootstrap = {
+  mode: 0o100_755,
+  content: `#!${process.execPath}
+    const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/invocation/';
+    (async () => {
+      for (;;) {
+        const id = (await fetch(api + 'next')).headers.get('lambda-runtime-aws-request-id');
+        const body = JSON.stringify(process.env.AWS_LAMBDA_LOG_STREAM_NAME);
+        await fetch(api + id + '/response', { method: 'POST', body });
+      }
+    })();`,
+};
+
+const extension = `#!${process.execPath}
+  const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2020-01-01/extension/';
+  (async () => {
+    const registered = await fetch(api + 'register', {
+      method: 'POST',
+      headers: { 'Lambda-Extension-Name': 'listener' },
+      body: JSON.stringify({ events: ['INVOKE'] }),
+    });
+    const headers = { 'Lambda-Extension-Identifier': registered.headers.get('lambda-extension-identifier') };
+    for (;;) {
+      const event = await (await fetch(api + 'event/next', { headers })).json();
+      console.log('the extension heard', event.eventType);
+    }
+  })();`;
+
 describe.each(engineNames)('containers of %s', (engine) => {
+  describeWhereThere(missing.get(engine), 'what is apart', () => {
+    describeIsolation('container', {
+      options: { isolation: 'container', container: { engine } },
+      madeOf: new RegExp(`^${engine} .*seccomp`),
+      isLimitedByKernel: true,
+      processLimit: 'controlGroup',
+      firstProcess: engine === 'docker' ? 'function' : 'platform',
+    });
+  });
+
   describeWhereThere(missing.get(engine), 'a function', () => {
     let platform: Platform;
     let client: LambdaClient;
@@ -70,6 +126,7 @@ describe.each(engineNames)('containers of %s', (engine) => {
       client.destroy();
       await platform.close();
       expect(listGroups(process.pid)).toEqual([]);
+      if (engine === 'docker') expect(await listDockerContainers()).toEqual([]);
     });
 
     let count = 0;
@@ -122,17 +179,44 @@ describe.each(engineNames)('containers of %s', (engine) => {
       expect(log).toContain('Max Memory Used: 128 MB');
     });
 
-    it('takes no second start when one was made ahead', async () => {
-      const source = 'exports.handler = async () => process.env.AWS_LAMBDA_LOG_STREAM_NAME';
-      await createFunction(client, 'ahead', { source, Tags: { 'faasmark:ahead': '1' } });
-      await eventually(
-        async () => await Promise.resolve(listCommands(process.pid)),
-        (commands) => commands.some((command) => command.includes('node-stem')),
+    it.each([
+      [
+        'Node.js',
+        'node-stem',
+        { source: 'exports.handler = async (event, { logStreamName }) => logStreamName' },
+      ],
+      ['a bootstrap of its own', 'read -r', { Runtime: 'provided.al2023', files: { bootstrap } }],
+    ] as const)('of %s takes no second start when one was made ahead', async (_, word, fields) => {
+      const name = `ahead-${process.pid}-${++count}`;
+      await createFunction(client, name, { ...fields, Tags: { 'faasmark:ahead': '1' } });
+      const commands = await eventually(
+        async () => await Promise.resolve(listCommands(name)),
+        (found) => found.some((command) => command.includes(word)),
       );
-      const { payload } = await invoke(client, 'ahead', {});
+      expect(commands).toContainEqual(expect.stringContaining(word));
+      const { payload } = await invoke(client, name, {});
       expect(payload).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\]/);
-      const page = await fetch(`${platform.endpoint}/admin/instances?function=ahead`);
-      expect(JSON.stringify(await page.json())).toContain('"origin":"createdAhead"');
+      expect(await listInstances(platform.endpoint, name)).toMatchObject([
+        { origin: 'createdAhead', madeOf: expect.stringContaining(engine) },
+      ]);
+    });
+
+    it('has its extensions beside it, which hear of invocations', async () => {
+      const files = {
+        'index.js': 'exports.handler = async () => true',
+        'extensions/listener': { mode: 0o100_755, content: extension },
+      };
+      await createFunction(client, 'extended', { files });
+      expect((await invoke(client, 'extended')).payload).toBe(true);
+      // The next one waits for what they do with the one before.
+      const { log } = await invoke(client, 'extended', {}, { LogType: 'Tail' });
+      expect(log).toContain('the extension heard INVOKE');
+    });
+
+    it('that logs in JSON has what that takes inside', async () => {
+      const source = "exports.handler = async () => console.warn({ from: 'inside' })";
+      const { log } = await run({ source, LoggingConfig: { LogFormat: 'JSON' } });
+      expect(log).toMatch(/"level":"WARN".*"from":"inside"/);
     });
 
     describeWhereThere(pythonIsMissing, 'of Python', () => {
@@ -154,6 +238,28 @@ describe.each(engineNames)('containers of %s', (engine) => {
         expect((await run(fields, { name: 'you' })).functionError).toBeUndefined();
       });
     });
+  });
+});
+
+describeWhereThere(missing.get('docker'), 'a platform with docker that is killed', () => {
+  it('has its containers removed by the next one', async () => {
+    const place = await createPlatformPlace({ DOCKER_HOST: `unix://${docker?.socketPath}` });
+    const options = { isolation: 'container', container: { engine: 'docker' } } as const;
+    const first = await place.start(options);
+    const client = createLambdaClient(first.endpoint);
+    await createFunction(client, 'spin', { source: 'exports.handler = async () => { for (;;); }' });
+    const broken = invoke(client, 'spin', {}).catch(() => 'broken');
+    await eventually(listDockerContainers, (found) => (found as unknown[]).length > 0);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect(await broken).toBe('broken');
+    expect(await listDockerContainers()).toHaveLength(1);
+    const second = await place.start(options);
+    expect(await listDockerContainers()).toEqual([]);
+    second.child.stdin?.end();
+    await second.ended;
+    client.destroy();
+    await place.remove();
   });
 });
 
