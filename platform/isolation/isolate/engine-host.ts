@@ -43,11 +43,16 @@ async function* readLines(readable: ReadableStream<Uint8Array>): AsyncGenerator<
   }
 }
 
+/** Without anything to say, a call only has the isolate loaded. */
+function toPath(text: string): string {
+  if (text === '') return 'load';
+  return text.startsWith('{"token"') ? 'init' : 'run';
+}
+
 async function call(isolate: Isolate | undefined, text: string): Promise<string> {
   if (isolate === undefined) return text;
   try {
-    const path = text.startsWith('{"token"') ? 'init' : 'run';
-    const response = await isolate.fetch(`http://isolate/${path}`, { method: 'POST', body: text });
+    const response = await isolate.fetch(`http://isolate/${toPath(text)}`, { method: 'POST', body: text });
     return await response.text();
   } catch (error) {
     return JSON.stringify({

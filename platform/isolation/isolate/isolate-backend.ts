@@ -6,12 +6,13 @@ import type { Clock } from '../../clock.ts';
 import type { FunctionCode, FunctionRevision } from '../../control/function-revision.ts';
 import { toRuntimeEnvironment } from '../../runtime/environment.ts';
 import { familyOf, type RuntimeId } from '../../runtime/runtimes.ts';
-import type { Availability, IsolationBackend, SandboxRequest } from '../backend.ts';
+import type { Availability, IsolationBackend, MakesAhead, SandboxRequest } from '../backend.ts';
 import { taskRoot } from './common-js.ts';
 import { compatibilityDate } from './engine-config.ts';
 import { createEngines } from './engines.ts';
 import { findWorkerd, type FoundWorkerd } from './find-workerd.ts';
 import { mainModule } from './isolate-modules.ts';
+import { createIsolatesAhead } from './isolates-ahead.ts';
 import { createIsolateSandbox } from './isolate-sandbox.ts';
 import { type Package, readPackage } from './read-package.ts';
 
@@ -24,7 +25,7 @@ export interface IsolateBackendContext {
 /** Lambda's smallest, and so the one that most functions share an engine by. */
 const probeMemoryMiB = 128;
 
-export function createIsolateBackend(context: IsolateBackendContext): IsolationBackend {
+export function createIsolateBackend(context: IsolateBackendContext): IsolationBackend & MakesAhead {
   const { clock, instancesFolder } = context;
   const workerd = findWorkerd();
   const engines = createEngines({
@@ -39,6 +40,16 @@ export function createIsolateBackend(context: IsolateBackendContext): IsolationB
     const prepared = packages.get(code) ?? toPrepared(readPackage(code.folder));
     packages.set(code, prepared);
     return prepared;
+  }
+
+  const toCode = (revision: FunctionRevision): string => prepare(revision).code;
+  const ahead = createIsolatesAhead({ clock, toCode, takeEngine: (memoryMiB) => engines.take(memoryMiB) });
+
+  /** What reads the package is done as it is deployed, not when somebody waits for an instance. */
+  function keepReady(revision: FunctionRevision, count: number): void {
+    if (whyNotRuntime(revision.settings.runtime) !== undefined) return;
+    prepare(revision);
+    ahead.keepReady(revision, count);
   }
 
   async function probe(): Promise<Availability> {
@@ -59,14 +70,19 @@ export function createIsolateBackend(context: IsolateBackendContext): IsolationB
       createIsolateSandbox(request, {
         whyNot: ({ revision }) => whyNotRuntime(revision.settings.runtime),
         takeEngine: (memoryMiB) => engines.take(memoryMiB),
-        toCode: (asked) => withVariables(prepare(asked.revision).code, toEnvironment(asked)),
+        takeAhead: (revision) => ahead.take(revision),
+        toCode,
         toInitCall(asked) {
           const { files, importsProcess } = prepare(asked.revision);
           return { environment: toEnvironment(asked), files, importsProcess };
         },
         madeOf: toMadeOf(workerd),
       }),
-    close: () => engines.close(),
+    keepReady,
+    async close() {
+      await ahead.close();
+      await engines.close();
+    },
   };
 }
 
@@ -88,11 +104,6 @@ function toPrepared({ files, modules, importsProcess }: Package): Prepared {
     globalOutbound: null,
   });
   return { code, files, importsProcess };
-}
-
-/** workerd shows the worker's variables in `process.env`, when somebody looks. */
-function withVariables(code: string, variables: Readonly<Record<string, string>>): string {
-  return `${code.slice(0, -1)},"env":${JSON.stringify(variables)}}`;
 }
 
 function toMadeOf(workerd: FoundWorkerd): string {

@@ -76,6 +76,7 @@ function replaceProcess(): void {
     process.exit = (status) => exit(Number(status ?? process.exitCode ?? 0));
     define({ value: process, writable: true });
     loadedProcess = process;
+    Object.assign(process.env, environment);
     tellTraceId();
     return process;
   };
@@ -307,11 +308,14 @@ function isExit(value: unknown): value is Exit {
 }
 
 async function answer(request: Request): Promise<Response> {
-  const text = await request.text();
-  const reply = await (request.url.endsWith('/init')
-    ? initialise(JSON.parse(text) as InitCall)
-    : run(JSON.parse(text) as RunCall));
-  return new Response(JSON.stringify(reply));
+  return new Response(JSON.stringify(await serve(request.url, await request.text())));
+}
+
+async function serve(url: string, text: string): Promise<CallReply> {
+  if (url.endsWith('/load')) return { kind: 'ready' };
+  return url.endsWith('/init')
+    ? await initialise(JSON.parse(text) as InitCall)
+    : await run(JSON.parse(text) as RunCall);
 }
 
 /** What workerd calls. */

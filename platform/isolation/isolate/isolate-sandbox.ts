@@ -1,7 +1,9 @@
 /** An isolate as a sandbox. It outlives its engine: what was idle when an engine ended is loaded anew when it is wanted. */
+import type { FunctionRevision } from '../../control/function-revision.ts';
 import type { RuntimeAnswer, RuntimeEvent } from '../../runtime/runtime-api.ts';
 import { maxResponseBytes } from '../../runtime/runtime-api.ts';
 import type { RunOutcome, Sandbox, SandboxExit, SandboxRequest, StartOutcome } from '../backend.ts';
+import type { AheadIsolate } from './isolates-ahead.ts';
 import type { CallReply, FunctionError, InitCall, RunCall } from './calls.ts';
 import type { Engine, IsolateLoss, LoadedIsolate } from './engine.ts';
 import { isNeverAnswering, toLoadFailure } from './to-load-failure.ts';
@@ -10,8 +12,10 @@ export interface IsolateSandboxContext {
   /** Why the function cannot run as it is: one sentence. */
   whyNot(request: SandboxRequest): string | undefined;
   takeEngine(memoryMiB: number): Engine;
+  /** One that has been loaded ahead of the request, if there is one. */
+  takeAhead(revision: FunctionRevision): AheadIsolate | undefined;
   /** For workerd's loader, as JSON. */
-  toCode(request: SandboxRequest): string;
+  toCode(revision: FunctionRevision): string;
   toInitCall(request: SandboxRequest): Omit<InitCall, 'token'>;
   readonly madeOf: string;
 }
@@ -31,9 +35,13 @@ export function createIsolateSandbox(request: SandboxRequest, context: IsolateSa
   async function load(): Promise<StartOutcome> {
     const refused = context.whyNot(request);
     if (refused !== undefined) return toNotStarted('UNSUPPORTED', refused);
-    engine = context.takeEngine(memoryMiB);
+    const ahead = context.takeAhead(request.revision);
+    engine = ahead?.engine ?? context.takeEngine(memoryMiB);
+    ahead?.adopt(listener);
     try {
-      isolate = await engine.load({ code: context.toCode(request), memoryMiB }, listener);
+      isolate =
+        ahead?.isolate ??
+        (await engine.load({ code: context.toCode(request.revision), memoryMiB }, listener));
     } catch (error) {
       const { code = 'ENGINE', message } = error as NodeJS.ErrnoException;
       return toNotStarted(code, message);
@@ -43,7 +51,12 @@ export function createIsolateSandbox(request: SandboxRequest, context: IsolateSa
       return { kind: 'exited', exit: killed };
     }
     const call: InitCall = { token: isolate.token, ...context.toInitCall(request) };
-    const outcome = toStartOutcome(await ask(initId, call), context.madeOf);
+    const origin = ahead === undefined ? 'new' : 'createdAhead';
+    const outcome = toStartOutcome(await ask(initId, call), {
+      kind: 'ready',
+      origin,
+      madeOf: context.madeOf,
+    });
     if (outcome.kind !== 'ready') await leave();
     return outcome;
   }
@@ -128,11 +141,11 @@ function toRunCall(event: RuntimeEvent): RunCall {
   };
 }
 
-function toStartOutcome(reply: Reply, madeOf: string): StartOutcome {
+function toStartOutcome(reply: Reply, ready: StartOutcome): StartOutcome {
   switch (reply.kind) {
     case 'ready':
     case 'result':
-      return { kind: 'ready', origin: 'new', madeOf };
+      return ready;
     case 'error':
       return { kind: 'initError', answer: toErrorAnswer(reply.error) };
     case 'broken':

@@ -48,6 +48,11 @@ describeWhereThere(isolateIsMissing, 'a function in an isolate', () => {
   const engines = async (): Promise<string[]> =>
     (await place.leftovers()).filter((left) => !left.startsWith('faasmark-platform-'));
 
+  async function listInstances(name: string): Promise<{ readonly origin: string }[]> {
+    const answer = await fetch(`${platform.endpoint}/admin/instances?function=${name}`);
+    return ((await answer.json()) as { instances: { origin: string }[] }).instances;
+  }
+
   async function make(fields: TestFunction): Promise<string> {
     const name = `f${++count}`;
     await createFunction(client, name, { MemorySize: 128, ...fields });
@@ -212,6 +217,25 @@ describeWhereThere(isolateIsMissing, 'a function in an isolate', () => {
       const untag = new UntagResourceCommand({ ...toResource(FunctionName), TagKeys: [level] });
       await expect(client.send(untag)).rejects.toThrow(reason);
     });
+  });
+
+  it('starts from what was loaded ahead, with variables of its own, and another is loaded in its place', async () => {
+    const name = await make({
+      source: 'exports.handler = async () => [process.env.COLOUR, process.env.AWS_LAMBDA_LOG_STREAM_NAME]',
+      Environment: { Variables: { COLOUR: 'red' } },
+      Tags: { 'faasmark:ahead': '1' },
+    });
+    const startAnother = async (): Promise<string | undefined> => {
+      const { payload } = await invoke(client, name);
+      expect(payload).toEqual(['red', expect.stringContaining('[$LATEST]')]);
+      const records = await listInstances(name);
+      await client.send(
+        new UpdateFunctionConfigurationCommand({ FunctionName: name, Description: `${records.length}` }),
+      );
+      return records.at(-1)?.origin;
+    };
+    expect(await eventually(startAnother, (origin) => origin === 'createdAhead')).toBe('createdAhead');
+    expect(await eventually(startAnother, (origin) => origin === 'createdAhead')).toBe('createdAhead');
   });
 
   it('sees nothing of another one', async () => {
