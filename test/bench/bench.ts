@@ -1,12 +1,15 @@
 /** What a benchmark is: a question, the conditions it runs in, and figures that are held against what is wanted. */
 import type { Conditions } from './conditions.ts';
 import type { Figure } from './figure.ts';
+import type { Pinning } from './pinning.ts';
 import type { Scope } from './scope.ts';
 
 export interface Bench {
   readonly name: string;
   /** What it answers, in one line. */
   readonly question: string;
+  /** Default: target and client on a core each. */
+  readonly pinning?: Pinning;
   run(bench: BenchContext): Promise<BenchResult>;
 }
 

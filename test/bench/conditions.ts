@@ -1,7 +1,7 @@
 /** What a figure has to be quoted with: the machine, how busy it was, who took part and where each ran. */
 import { arch, availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 import type { FoundPeer } from './peers/peer.ts';
-import { type Pinning, createPinning } from './pinning.ts';
+import type { Pinning } from './pinning.ts';
 
 export interface Conditions {
   readonly processor: string;
@@ -15,7 +15,7 @@ export interface Conditions {
   readonly pinning: Pinning;
 }
 
-export function readConditions(): Conditions {
+export function readConditions(pinning: Pinning): Conditions {
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
@@ -24,7 +24,7 @@ export function readConditions(): Conditions {
     node: process.versions.node,
     loadAverage: loadavg()[0] ?? Number.NaN,
     startedAt: new Date().toISOString(),
-    pinning: createPinning(),
+    pinning,
   };
 }
 

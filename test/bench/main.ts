@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../harness/contract/errors.ts';
 import type { Bench } from './bench.ts';
+import { coldstart } from './coldstart.ts';
 import { describeConditions, readConditions } from './conditions.ts';
 import { describeFigure } from './figure.ts';
 import { loadClosed } from './load-closed.ts';
@@ -11,10 +12,20 @@ import { loadRecord } from './load-record.ts';
 import { loadScale } from './load-scale.ts';
 import { loadSoak } from './load-soak.ts';
 import { loadStall } from './load-stall.ts';
+import { createPinning } from './pinning.ts';
 import { createScope } from './scope.ts';
 import { warm } from './warm.ts';
 
-const benches: readonly Bench[] = [loadClosed, loadOpen, loadStall, loadRecord, loadScale, loadSoak, warm];
+const benches: readonly Bench[] = [
+  loadClosed,
+  loadOpen,
+  loadStall,
+  loadRecord,
+  loadScale,
+  loadSoak,
+  warm,
+  coldstart,
+];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -36,7 +47,7 @@ async function main(): Promise<number> {
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort(new Error(name)));
   const scope = await createScope(stop.signal);
   process.once('exit', () => scope.end());
-  const conditions = readConditions();
+  const conditions = readConditions(bench.pinning ?? createPinning());
   const quick = values.quick ?? false;
   say(`${bench.name}: ${bench.question}`);
   for (const line of describeConditions(conditions)) say(line);

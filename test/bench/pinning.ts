@@ -21,10 +21,7 @@ const clientCore = 1;
 export function createPinning(): Pinning {
   const taskset = findOnPath('taskset');
   const why = availableParallelism() < 2 ? 'one core only' : taskset === undefined ? 'no taskset' : undefined;
-  if (why !== undefined || taskset === undefined) {
-    const asItIs = (command: Command): Command => command;
-    return { description: `NOT pinned: ${why}`, onTargetCore: asItIs, onClientCore: asItIs };
-  }
+  if (why !== undefined || taskset === undefined) return createUnpinned(`NOT pinned: ${why}`);
   const onCore =
     (core: number) =>
     ({ file, args }: Command): Command => ({ file: taskset, args: ['-c', `${core}`, file, ...args] });
@@ -33,4 +30,10 @@ export function createPinning(): Pinning {
     onTargetCore: onCore(targetCore),
     onClientCore: onCore(clientCore),
   };
+}
+
+/** Everything runs where the kernel puts it. */
+export function createUnpinned(description: string): Pinning {
+  const asItIs = (command: Command): Command => command;
+  return { description, onTargetCore: asItIs, onClientCore: asItIs };
 }

@@ -24,7 +24,7 @@ export async function startPlatformTarget(
   const server = await startServer<{
     readonly endpoint?: string;
     readonly error?: { readonly message: string };
-  }>([entry, JSON.stringify(options)], pinning, scope);
+  }>([entry, JSON.stringify(options)], pinning, scope, { log: 'ignore' });
   const { endpoint, error } = server.greeting;
   if (endpoint === undefined) throw new Error(error?.message ?? 'the platform did not start');
   const client = createLambdaClient(endpoint);

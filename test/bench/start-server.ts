@@ -12,16 +12,23 @@ export interface StartedServer<Greeting> {
   stop(): Promise<void>;
 }
 
+export interface ServerOptions {
+  /** Default: that of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Where its standard error goes. Default: with that of this process. */
+  readonly log?: 'inherit' | 'ignore';
+}
+
 export async function startServer<Greeting>(
   args: readonly string[],
   pinning: Pinning,
   scope: Scope,
-  environment: NodeJS.ProcessEnv = process.env,
+  { environment = process.env, log = 'inherit' }: ServerOptions = {},
 ): Promise<StartedServer<Greeting>> {
   const command = pinning.onTargetCore({ file: process.execPath, args });
   const child = spawn(command.file, command.args, {
     detached: true,
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', log],
     env: environment,
   });
   scope.own(child);

@@ -54,6 +54,12 @@ const fieldsOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
   'load-record': { nanosPerInvocation: number, bytesPerInvocation: number },
   'load-scale': { memoryMiB: { 10: number, 100: number }, lost: 0 },
+  coldstart: {
+    ratio: expect.objectContaining({ process: number, burst: number }),
+    prewarmedMs: number,
+    idleInstanceMiB: numberOrNull,
+    thousandFunctionsMiB: number,
+  },
   'load-soak': { rssSlopeMiBPerMinute: number, lost: 0, duplicated: 0 },
 };
 
