@@ -1,6 +1,7 @@
 /** What instances that do nothing cost beyond their runtime, and what functions cost that are only deployed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { below } from '../figure.ts';
 import { endGroup, type Scope } from '../scope.ts';
 import { type ColdPlatform, startColdPlatform } from './cold-platform.ts';
@@ -11,6 +12,7 @@ import { timeRequest } from './time-request.ts';
 
 const idleLifetimeMs = 600_000;
 const deployedAtOnce = 8;
+const settleMs = 1_000;
 
 export async function measureMemory({ conditions, quick, scope, say }: PartContext): Promise<PartResult> {
   const platform = await startColdPlatform({ idleLifetimeMs }, conditions.pinning, scope);
@@ -57,6 +59,8 @@ async function measureIdle(platform: ColdPlatform, count: number, scope: Scope):
     const before = sum(own, 'private');
     const url = `${platform.endpoint}/function/idle`;
     await Promise.all(Array.from({ length: count }, () => timeRequest(url)));
+    // What they needed to start with is given back by then.
+    await delay(settleMs);
     const added = listDescendants(platform.pid).filter((pid) => !own.includes(pid));
     const grown = sum(own, 'private') - before;
     return {
