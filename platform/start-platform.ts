@@ -31,8 +31,9 @@ import { createFunctionLogs } from './observe/function-logs.ts';
 import { createTimeline } from './observe/timeline.ts';
 import { listen } from './listen.ts';
 import { PlatformError } from './platform-error.ts';
-import { createLambdaProfile } from './policies/index.ts';
-import type { CreatePolicies } from './policies/profile.ts';
+import { createProfile, type ProfileName } from './policies/profiles/registry.ts';
+import type { CreatePolicies, PolicyProfile } from './policies/profile.ts';
+import type { FleetPolicies } from './policies/profile-parts.ts';
 import { findRuntimes } from './runtime/runtimes.ts';
 import { openPlatformData } from './storage/data-folder.ts';
 
@@ -43,9 +44,11 @@ export interface PlatformOptions {
   readonly port?: number;
   /** Has to come with every request; default: none is needed. */
   readonly token?: string;
-  /** How long an idle instance is kept. Default: 600,000. */
+  /** The platform whose policies functions run by that ask for none by their tag `faasmark:profile`. Default: `lambda`. */
+  readonly profile?: ProfileName;
+  /** How long an idle instance is kept. Default: the profile's; it has to have such an option. */
   readonly idleLifetimeMs?: number;
-  /** Most invocations at once, of all functions. Default: 1,000. */
+  /** Most invocations at once, of all functions. Default: the profile's, 1,000 of `lambda`. */
   readonly accountConcurrency?: number;
   /** Of functions that ask for none by their tag `faasmark:isolation`. Default: `process`. */
   readonly isolation?: IsolationLevel;
@@ -96,7 +99,13 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   checkOptions(options);
   const { timeScale = 1, random = Math.random } = options;
   const faults = options.faults === undefined ? undefined : readFaults(options.faults);
-  const profile = createLambdaProfile(options);
+  const { idleLifetimeMs } = options;
+  const profile = createProfile(
+    options.profile ?? 'lambda',
+    idleLifetimeMs === undefined ? {} : { idleLifetimeMs },
+  );
+  const { accountConcurrency = profile.admission.accountConcurrency } = options;
+  const admission = { ...profile.admission, accountConcurrency };
   const clock = systemClock;
   const data = await openPlatformData(options.dataFolder, log);
   const workspace = await createWorkspace();
@@ -130,6 +139,14 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const policiesOf = new Map<string, CreatePolicies>();
 
   const tagsOf = (name: string): PlatformTags => readPlatformTags(registry.find(name)?.tags ?? new Map());
+  /** Those that tags ask for, made when they are first needed: what functions share of one, they share. */
+  const profiles = new Map([[options.profile ?? 'lambda', profile]]);
+  function profileOf(functionName: string): PolicyProfile {
+    const name = tagsOf(functionName).profile ?? options.profile ?? 'lambda';
+    const own = profiles.get(name) ?? createProfile(name);
+    profiles.set(name, own);
+    return own;
+  }
   const poolContext = {
     clock,
     backendOf: (name: string) => backends.get(tagsOf(name).isolation ?? isolation),
@@ -147,8 +164,6 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       random,
     },
     memoryWatch: createMemoryWatch(clock),
-    meter: meters[profile.meter],
-    initLimitMs: profile.initLimitMs,
     log,
   };
   const registry = createFunctionRegistry<Pool>({
@@ -159,9 +174,22 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     random,
     createRunner(revision) {
       const { name } = revision;
-      const createPolicies = policiesOf.get(name) ?? profile.forFunction(clock.now() * timeScale);
-      policiesOf.set(name, createPolicies);
-      const pool = createPool(revision, createPolicies(), poolContext);
+      const createFleetPolicies = (): FleetPolicies => {
+        const facts = { name, memoryMiB: revision.settings.memoryMiB };
+        const createPolicies =
+          policiesOf.get(name) ?? profileOf(name).forFunction(clock.now() * timeScale, facts);
+        policiesOf.set(name, createPolicies);
+        return createPolicies();
+      };
+      const pool = createPool(revision, createFleetPolicies, {
+        ...poolContext,
+        get meter() {
+          return meters[profileOf(name).meter];
+        },
+        get initLimitMs() {
+          return profileOf(name).initLimitMs;
+        },
+      });
       pools.add(pool);
       return pool;
     },
@@ -173,7 +201,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     onError: (error) => log(String(error)),
   });
   const dispatcher = createFaultyDispatcher(
-    createDispatcher(profile, counts, registry.reservations),
+    createDispatcher({ ...profile, admission }, counts, registry.reservations),
     injector,
     counts,
     clock,
@@ -220,7 +248,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     backends,
     isolation,
     runtimes,
-    profile,
+    profile: { ...profile, admission },
     log,
   });
   await registry.restore();

@@ -4,6 +4,7 @@
  */
 import { type IsolationLevel, isIsolationLevel, isolationLevels } from '../isolation/backend.ts';
 import type { Network } from '../isolation/namespaces/sandbox-server.ts';
+import { isProfileName, type ProfileName, profileNames } from '../policies/profiles/registry.ts';
 import { LambdaError } from './lambda-error.ts';
 import type { Tags } from './tags.ts';
 
@@ -14,6 +15,8 @@ export interface PlatformTags {
   readonly ahead: number;
   /** `faasmark:network`: what it reaches; undefined for the platform's default. */
   readonly network: Network | undefined;
+  /** `faasmark:profile`: the platform whose policies it runs by; undefined for the platform's default. */
+  readonly profile: ProfileName | undefined;
 }
 
 const mostAhead = 100;
@@ -22,7 +25,8 @@ const prefix = 'faasmark:';
 const isolationKey = `${prefix}isolation`;
 const aheadKey = `${prefix}ahead`;
 const networkKey = `${prefix}network`;
-const known: readonly string[] = [isolationKey, aheadKey, networkKey];
+const profileKey = `${prefix}profile`;
+const known: readonly string[] = [isolationKey, aheadKey, networkKey, profileKey];
 
 /** @throws LambdaError `InvalidParameterValueException` for a tag in our name that means nothing. */
 export function readPlatformTags(tags: Tags): PlatformTags {
@@ -35,6 +39,7 @@ export function readPlatformTags(tags: Tags): PlatformTags {
     isolation: readIsolation(tags.get(isolationKey)),
     ahead: readAhead(tags.get(aheadKey)),
     network: readNetwork(tags.get(networkKey)),
+    profile: readProfile(tags.get(profileKey)),
   };
 }
 
@@ -52,6 +57,11 @@ function readAhead(value: string | undefined): number {
 function readNetwork(value: string | undefined): Network | undefined {
   if (value === undefined || value === 'none' || value === 'host') return value;
   throw toError(networkKey, value, 'expected none or host');
+}
+
+function readProfile(value: string | undefined): ProfileName | undefined {
+  if (value === undefined || isProfileName(value)) return value;
+  throw toError(profileKey, value, `expected one of ${profileNames.join(', ')}`);
 }
 
 function toError(key: string, value: string | undefined, expected: string): LambdaError {

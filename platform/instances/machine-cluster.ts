@@ -21,9 +21,11 @@ export function createMachineCluster(machine: Machine): Cluster {
     idleMiB: 0,
     idle: createIndexedHeap(),
   };
+  const waiting = new Set<() => void>();
   return {
     nodes: [node],
     evicts: false,
+    whenRoom: (retry) => void waiting.add(retry),
     place() {
       const seen = {
         availableMiB: machine.readAvailableMiB(),
@@ -31,7 +33,11 @@ export function createMachineCluster(machine: Machine): Cluster {
       };
       return decidePlacement(seen, limits).kind === 'place' ? node : undefined;
     },
-    release: () => undefined,
+    release() {
+      const retries = [...waiting];
+      waiting.clear();
+      for (const retry of retries) retry();
+    },
     offer: () => undefined,
     withdraw: () => undefined,
   };

@@ -9,7 +9,7 @@ import {
   type MakesSnapshots,
   wantsSnapshot,
 } from '../isolation/backend.ts';
-import { createFleet } from '../policies/fleet/fleet.ts';
+import { createFleet, type Fleet } from '../policies/fleet/fleet.ts';
 import type { ClusterNode } from '../policies/fleet/cluster.ts';
 import type { FleetInstance } from '../policies/fleet/fleet-instance.ts';
 import type { FleetContext, FleetDriver } from '../policies/fleet/fleet-state.ts';
@@ -57,9 +57,13 @@ interface Pending {
 /** What a refusal without an instant of its own says: Lambda's one second. */
 const defaultWaitMs = 1000;
 
-export function createPool(revision: FunctionRevision, policies: FleetPolicies, context: PoolContext): Pool {
+/** @param createPolicies - called when the revision is first needed: tags of a function come after its first revision. */
+export function createPool(
+  revision: FunctionRevision,
+  createPolicies: () => FleetPolicies,
+  context: PoolContext,
+): Pool {
   const { clock, timeScale } = context;
-  const { instanceConcurrency } = policies;
   const nowMs = (): number => clock.now() * timeScale;
   const instances = new Map<FleetInstance<Pending>, Instance>();
   /** Where provisioned ones have their memory. */
@@ -81,7 +85,7 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
           revision,
           reason,
           instanceConcurrency,
-          onReady: () => act(() => fleet.ready(entry, nowMs())),
+          onReady: () => act(() => fleet().ready(entry, nowMs())),
           onLost: () => lose(entry),
         },
         context,
@@ -105,6 +109,7 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
       instances.delete(entry);
       if (instance !== undefined) void end(instance, cause);
     },
+    roomFreed: () => act(() => undefined),
     pause: (entry) => instances.get(entry)?.pause(),
     resume: (entry) => instances.get(entry)?.resume(),
   };
@@ -112,7 +117,15 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
     context.timeline.push({ atEpochMs: clock.epochMs(), function: revision.name, ...happening });
   }
 
-  const fleet = createFleet(policies, revision.settings.memoryMiB, driver, context.fleets, nowMs());
+  let made: Fleet<Pending> | undefined;
+  let instanceConcurrency = 1;
+  function fleet(): Fleet<Pending> {
+    if (made !== undefined) return made;
+    const policies = createPolicies();
+    ({ instanceConcurrency } = policies);
+    made = createFleet(policies, revision.settings.memoryMiB, driver, context.fleets, nowMs());
+    return made;
+  }
 
   const provisioned = createProvisionedInstances({
     clock,
@@ -152,14 +165,14 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
   /** Whatever happens to the fleet may change when it wants to be woken. */
   function act(action: () => void): void {
     action();
-    const atMs = fleet.nextWakeMs();
+    const atMs = fleet().nextWakeMs();
     if (alarm !== undefined && alarm.atMs <= atMs) return;
     alarm?.timer.cancel();
     alarm = undefined;
     if (atMs === Infinity) return;
     const timer = clock.after((atMs - nowMs()) / timeScale, () => {
       alarm = undefined;
-      act(() => fleet.wake(Math.max(atMs, nowMs())));
+      act(() => fleet().wake(Math.max(atMs, nowMs())));
     });
     alarm = { atMs, timer };
   }
@@ -186,7 +199,7 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
   ): void {
     const hasRun = entry.inFlight > 0;
     if (!instance.isUsable()) lose(entry);
-    if (hasRun) act(() => fleet.complete(entry, nowMs()));
+    if (hasRun) act(() => fleet().complete(entry, nowMs()));
     pending.settle({ kind: 'invoked', result });
   }
 
@@ -194,7 +207,7 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
     const toFailure = await instance.prepare();
     if (toFailure === undefined) return;
     // One of those that wait is told why: else all would wait for instances that cannot come.
-    const pending = fleet.takeWaiting(nowMs());
+    const pending = fleet().takeWaiting(nowMs());
     if (pending === undefined) void instance.remove('initError');
     else pending.settle({ kind: 'invoked', result: toFailure(pending.invocation) });
     lose(entry);
@@ -204,7 +217,7 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
   function lose(entry: FleetInstance<Pending>): void {
     const instance = instances.get(entry);
     instances.delete(entry);
-    act(() => fleet.lost(entry, nowMs()));
+    act(() => fleet().lost(entry, nowMs()));
     if (instance !== undefined) void end(instance, 'crash');
   }
 
@@ -216,6 +229,8 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
   }
 
   async function prepare(): Promise<void> {
+    // Its scaler may want instances, or a tick, before anything happens.
+    if (!isRetired) act(() => undefined);
     const backend = context.backendOf(revision.name);
     if (wantsSnapshot(revision)) return await prepareSnapshot(backend);
     const next = canMakeAhead(backend) ? backend : undefined;
@@ -245,21 +260,21 @@ export function createPool(revision: FunctionRevision, policies: FleetPolicies, 
     dispatch(invocation) {
       const kept = provisioned.take();
       if (kept !== undefined) return runProvisioned(kept, invocation);
-      return new Promise((settle) => act(() => fleet.arrive({ invocation, settle }, nowMs())));
+      return new Promise((settle) => act(() => fleet().arrive({ invocation, settle }, nowMs())));
     },
     prepare,
     provision: (count) => provisioned.setTarget(isRetired ? 0 : count),
     provisioned: () => provisioned.state(),
     async retire() {
       stop();
-      act(() => fleet.retire(nowMs()));
+      act(() => fleet().retire(nowMs()));
       if (all.size > 0) await new Promise<void>((resolve) => whenEmpty.push(resolve));
       alarm?.timer.cancel();
     },
     async close() {
       stop();
       alarm?.timer.cancel();
-      for (let one = fleet.takeWaiting(nowMs()); one !== undefined; one = fleet.takeWaiting(nowMs())) {
+      for (let one = fleet().takeWaiting(nowMs()); one !== undefined; one = fleet().takeWaiting(nowMs())) {
         one.settle({ kind: 'refused', reason: 'shutdown' });
       }
       await Promise.all([...all].map((instance) => end(instance, 'shutdown')));

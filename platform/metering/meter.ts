@@ -10,7 +10,15 @@ export interface MeteredTime {
 /** Gives the billed duration in whole milliseconds. */
 export type Meter = (time: MeteredTime) => number;
 
-export type MeterName = 'lambda' | 'lambdaBefore2025-08-01';
+export type MeterName =
+  | 'lambda'
+  | 'lambdaBefore2025-08-01'
+  /** Initialisation and run, as records of OpenWhisk have it. */
+  | 'wallClock'
+  | 'googleCloud'
+  | 'azureConsumption'
+  | 'azureFlex'
+  | 'workers';
 
 /**
  * AWS Lambda since 1 August 2025: initialisation is billed for every function
@@ -22,9 +30,26 @@ const lambda: Meter = ({ durationMs, initDurationMs = 0 }) =>
 /** AWS Lambda before, for zip packages on managed runtimes: a real line has 8.40 with Init 170.13 → 9. */
 const lambdaBefore: Meter = ({ durationMs }) => ceilMillis(durationMs);
 
+/** From the request to its end, in steps of 100 ms: 260 → 300 (cloud.google.com/functions/pricing-1stgen, archived). */
+const googleCloud: Meter = ({ durationMs, initDurationMs = 0 }) =>
+  100 * Math.max(1, Math.ceil(roundToHundredths(initDurationMs + durationMs) / 100));
+
+/** 1 ms, 100 ms at least (azure.microsoft.com/pricing/details/functions, from memory). */
+const azureConsumption: Meter = ({ durationMs }) => Math.max(100, ceilMillis(durationMs));
+
+/** Steps of 100 ms, 1,000 ms at least (learn.microsoft.com/azure/azure-functions/flex-consumption-plan). */
+const azureFlex: Meter = ({ durationMs }) =>
+  Math.max(1000, 100 * Math.ceil(roundToHundredths(durationMs) / 100));
+
 export const meters: Readonly<Record<MeterName, Meter>> = {
   lambda,
   'lambdaBefore2025-08-01': lambdaBefore,
+  wallClock: lambda,
+  googleCloud,
+  azureConsumption,
+  azureFlex,
+  // Of processor time, which is at most this.
+  workers: lambdaBefore,
 };
 
 /**

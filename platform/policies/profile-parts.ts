@@ -59,12 +59,17 @@ export interface ScaleTarget {
   /** Instances wanted, starting ones included; undefined: no opinion. */
   readonly desired: number | undefined;
   readonly reason: string;
+  /** Nothing will change until the next invocation: no tick before it. Default: false. */
+  readonly sleeps?: boolean;
 }
+
+/** What happens to a fleet just after a scaler is told of it. */
+export type FleetEvent = 'arrival' | 'completion' | 'other';
 
 export interface Scaler {
   onNoRoom(seen: FleetSeen): NoRoom;
   /** Told before `inFlight + waiting` changes, for those that average over time. */
-  observe?(seen: FleetSeen, arrivals: number): void;
+  observe?(seen: FleetSeen, event: FleetEvent): void;
   /** Asked every so often. */
   readonly tickMs?: number;
   onTick?(seen: FleetSeen): ScaleTarget;
@@ -86,8 +91,19 @@ export interface KeepAlive {
   onIdle(seen: FleetSeen): KeepAlivePlan;
   /** Told of each invocation, for those that learn from them. */
   onArrival?(nowMs: number): void;
+  /** Asked when the time of an idle instance has come: when else it goes; Infinity: it stays. Default: now. */
+  onTime?(seen: FleetSeen): number;
   /** Under memory pressure, the idle instance of the lowest rank goes first. Default: the least recently used. */
-  evictionRank?(idle: { readonly idleSinceMs: number; readonly uses: number }): number;
+  evictionRank?(idle: IdleInstance): number;
+  /** Told of the rank of an instance that memory pressure has removed. */
+  onEvicted?(rank: number): void;
+}
+
+export interface IdleInstance {
+  readonly idleSinceMs: number;
+  /** Invocations that it was given. */
+  readonly uses: number;
+  readonly memoryMiB: number;
 }
 
 export interface WaitingLimits {
@@ -103,11 +119,17 @@ export interface FleetPolicies {
   /** Invocations that one instance may hold; Infinity: as many as come. */
   readonly instanceConcurrency: number;
   readonly maxInstances: number;
+  /** Started at the beginning, and never removed for being idle. Default: 0. */
+  readonly minInstances?: number;
+  /** Started at the beginning, to be removed like any other. Default: `minInstances`. */
+  readonly initialInstances?: number;
   readonly routing: Routing;
+  /** Which nodes a new instance tries, as indices, the first with room. Default: as the cluster chooses. */
+  nodeOrder?(nodes: number): readonly number[];
   readonly admission: Admission;
   readonly scaler: Scaler;
   readonly keepAlive: KeepAlive;
   readonly waiting: WaitingLimits;
-  /** The answer when no node has memory for an instance that an invocation needs. */
-  readonly noMemory: Refusal;
+  /** When no node has memory for an instance that an invocation needs: the answer, or a place in the line. */
+  readonly noMemory: Refusal | 'wait';
 }

@@ -10,6 +10,10 @@ export interface DurationHistogram {
   readonly meanMs: number;
   readonly maxMs: number;
   add(ms: number): void;
+  /** Adds all that another one holds. */
+  merge(other: DurationHistogram): void;
+  /** Calls back with each bucket that holds any. */
+  forEach(visit: (bucket: number, count: number) => void): void;
   /** Middle of the bucket that holds the quantile; undefined when it is empty. */
   quantileMs(quantile: number): number | undefined;
 }
@@ -36,6 +40,21 @@ export function createDurationHistogram(): DurationHistogram {
       if (ms > maxMs) maxMs = ms;
       const bucket = toBucket(ms);
       buckets[bucket] = (buckets[bucket] ?? 0) + 1;
+    },
+    merge(other) {
+      if (other.count === 0) return;
+      sumMs += other.meanMs * other.count;
+      count += other.count;
+      maxMs = Math.max(maxMs, other.maxMs);
+      other.forEach((bucket, added) => {
+        buckets[bucket] = (buckets[bucket] ?? 0) + added;
+      });
+    },
+    forEach(visit) {
+      for (let bucket = 0; bucket < buckets.length; bucket++) {
+        const held = buckets[bucket] ?? 0;
+        if (held > 0) visit(bucket, held);
+      }
     },
     quantileMs(quantile) {
       if (count === 0) return undefined;

@@ -3,6 +3,7 @@ import { createFleet, type Fleet } from '../policies/fleet/fleet.ts';
 import type { FleetInstance } from '../policies/fleet/fleet-instance.ts';
 import type { FleetContext, FleetDriver } from '../policies/fleet/fleet-state.ts';
 import type { FleetPolicies } from '../policies/profile-parts.ts';
+import type { Meter } from '../metering/meter.ts';
 import { createDraw, type DurationLaw } from './durations.ts';
 import type { EventKind, EventQueue, SimulatedEvent } from './event-queue.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -21,6 +22,10 @@ export interface SimulatedFunction {
   readonly service: DurationLaw;
   /** Until a new instance is ready. */
   readonly init: DurationLaw;
+  /** Of an instance that is made from a stem cell; default: as `init`. */
+  readonly prewarmedInit?: DurationLaw;
+  /** Adds up what is billed; default: nothing is. */
+  readonly meter?: Meter;
   /** Of the first invocation of an instance, its own part; default: as `service`. */
   readonly firstService?: DurationLaw;
   /** Made anew for each run: it may remember. */
@@ -51,8 +56,12 @@ export function createSimulated(
   const drawInit = createDraw(source.init, random);
   const drawService = createDraw(source.service, random);
   const drawFirst = source.firstService === undefined ? drawService : createDraw(source.firstService, random);
+  const { meter } = source;
+  const drawPrewarmed =
+    source.prewarmedInit === undefined ? drawInit : createDraw(source.prewarmedInit, random);
   const tally = createTally(clock.nowMs);
-  let wakeMs = Infinity;
+  /** Instants of the wakes in the queue, falling: the last one is the next to come. */
+  const wakes: number[] = [];
 
   const toEvent = (kind: EventKind, subject?: SimulatedInstance): Event => ({
     kind,
@@ -60,8 +69,8 @@ export function createSimulated(
     subject,
   });
   const driver: FleetDriver<number> = {
-    start(instance) {
-      const initMs = drawInit();
+    start(instance, reason) {
+      const initMs = reason === 'prewarmed' ? drawPrewarmed() : drawInit();
       tally.started++;
       tally.initMs += initMs;
       if (initMs === 0) fleet.ready(instance, clock.nowMs);
@@ -72,11 +81,16 @@ export function createSimulated(
       tally.starts[start]++;
       tally.runMs += serviceMs;
       tally.response.add(clock.nowMs + serviceMs - arrivedMs);
+      if (meter !== undefined) {
+        const initDurationMs = start === 'cold' ? clock.nowMs - instance.requestedAtMs : undefined;
+        tally.billedMs += meter({ durationMs: serviceMs, initDurationMs });
+      }
       events.push(clock.nowMs + serviceMs, toEvent('completion', instance));
     },
     refuse(_arrivedMs, { reason }) {
       tally.refused.set(reason, (tally.refused.get(reason) ?? 0) + 1);
     },
+    roomFreed: () => expectWake(),
     remove(instance) {
       tally.removed++;
       tally.lifeMs += clock.nowMs - instance.requestedAtMs;
@@ -90,9 +104,10 @@ export function createSimulated(
   }
 
   function expectWake(): void {
-    const atMs = fleet.nextWakeMs();
-    if (atMs >= wakeMs) return;
-    wakeMs = atMs;
+    // Another function's room may have been made after this one last looked.
+    const atMs = Math.max(fleet.nextWakeMs(), clock.nowMs);
+    if (atMs === Infinity || atMs >= (wakes.at(-1) ?? Infinity)) return;
+    wakes.push(atMs);
     events.push(atMs, wake);
   }
 
@@ -111,7 +126,7 @@ export function createSimulated(
       tally.advance(fleet.seen, nowMs);
       if (kind === 'arrival') arrive(nowMs);
       else if (kind === 'wake') {
-        wakeMs = Infinity;
+        wakes.pop();
         fleet.wake(nowMs);
       } else if (subject !== undefined) {
         if (kind === 'completion') fleet.complete(subject, nowMs);

@@ -19,6 +19,8 @@ export interface Tally {
   idleMs: number;
   /** Sum over invocations of the time that they ran. */
   runMs: number;
+  /** By the function's meter. */
+  billedMs: number;
   mostInstances: number;
   /** Milliseconds with n instances. */
   readonly timeAtCount: number[];
@@ -40,6 +42,7 @@ export function createTally(startMs: number): Tally {
     instanceMs: 0,
     idleMs: 0,
     runMs: 0,
+    billedMs: 0,
     mostInstances: 0,
     timeAtCount: [],
     advance(seen, nowMs) {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Argv, CommandModule } from 'yargs';
 import { type IsolationLevel, isolationLevels } from '../../../platform/isolation/backend.ts';
 import { type EngineName, engineNames } from '../../../platform/isolation/container/container-options.ts';
+import { type ProfileName, profileNames } from '../../../platform/policies/profiles/registry.ts';
 import { startPlatform } from '../../../platform/start-platform.ts';
 import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
 import { catchInterrupts } from '../interrupt.ts';
@@ -14,8 +15,10 @@ import { platformTopCommand } from './platform-top.ts';
 interface Arguments {
   readonly host: string;
   readonly port: number;
-  readonly idleLifetime: number;
-  readonly concurrency: number;
+  readonly profile: ProfileName;
+  readonly timeScale: number;
+  readonly idleLifetime: number | undefined;
+  readonly concurrency: number | undefined;
   readonly isolation: IsolationLevel;
   readonly network: 'none' | 'host';
   readonly hardened: boolean;
@@ -45,16 +48,28 @@ const start: CommandModule<object, Arguments> = {
         default: '127.0.0.1',
         requiresArg: true,
       })
-      .option('idle-lifetime', {
-        describe: 'seconds that an idle instance lives',
+      .option('profile', {
+        describe:
+          'real platform whose policies functions run by that ask for none by the tag faasmark:profile',
+        choices: profileNames,
+        default: 'lambda' as const,
+        requiresArg: true,
+      })
+      .option('time-scale', {
+        describe: 'how many times faster than the clock windows and lifetimes go',
         type: 'number',
-        default: 600,
+        default: 1,
+        requiresArg: true,
+      })
+      .option('idle-lifetime', {
+        describe: "seconds that an idle instance lives; default: the profile's, 600 of lambda",
+        type: 'number',
         requiresArg: true,
       })
       .option('concurrency', {
-        describe: 'instances that may run at once, over all functions',
+        describe:
+          "invocations that may run at once, over all functions; default: the profile's, 1,000 of lambda",
         type: 'number',
-        default: 1000,
         requiresArg: true,
       })
       .option('kernel', {
@@ -116,21 +131,29 @@ const start: CommandModule<object, Arguments> = {
         '$0 platform start --port 9001',
         'then: aws lambda list-functions --endpoint-url http://127.0.0.1:9001',
       )
+      .example(
+        '$0 platform start --profile knative-kpa --time-scale 60',
+        'as Knative scales, a minute a second',
+      )
       .example('$0 platform start --idle-lifetime 30', 'instances that are gone after 30 s without work')
       .example('$0 platform start --data ~/faas', 'a platform that goes on where the last one ended'),
   async handler(options) {
-    const { host, port, idleLifetime, concurrency, isolation, kernel, data, remoteCallbacks } = options;
+    const { host, port, profile, timeScale, idleLifetime, concurrency } = options;
+    const { isolation, kernel, data, remoteCallbacks } = options;
     demandNumber('--port', port, 0, 65_535);
-    demandNumber('--idle-lifetime', idleLifetime, 0.1, 86_400);
-    demandNumber('--concurrency', concurrency, 1, 100_000);
+    demandNumber('--idle-lifetime', idleLifetime ?? 1, 0.1, 86_400);
+    demandNumber('--concurrency', concurrency ?? 1, 1, 100_000);
+    demandNumber('--time-scale', timeScale, 0.001, 10_000);
     const token = process.env['FAASMARK_PLATFORM_TOKEN'];
     const faults = options.faults === undefined ? undefined : await readDeclaredFaults(options.faults);
     const interrupts = catchInterrupts();
     const platform = await startPlatform({
       host,
       port,
-      idleLifetimeMs: idleLifetime * 1000,
-      accountConcurrency: concurrency,
+      profile,
+      timeScale,
+      ...(idleLifetime === undefined ? {} : { idleLifetimeMs: idleLifetime * 1000 }),
+      ...(concurrency === undefined ? {} : { accountConcurrency: concurrency }),
       isolation,
       network: options.network,
       hardened: options.hardened,
@@ -219,6 +242,8 @@ function toStartError(error: unknown, host: string, port: number): unknown {
         hint: 'Set FAASMARK_PLATFORM_TOKEN, or bind 127.0.0.1.',
         cause: error,
       });
+    case 'INVALID_OPTION':
+      return new FaasmarkError('USAGE', messageOf(error), { cause: error });
     default:
       return error;
   }

@@ -26,14 +26,21 @@ export interface ClusterNode {
 export interface EvictionCandidate extends HeapMember {
   readonly node: ClusterNode;
   readonly memoryMiB: number;
-  evict(): void;
+  evict(rank: number): void;
 }
 
 export interface Cluster {
   readonly nodes: readonly ClusterNode[];
   readonly evicts: boolean;
-  /** Takes the memory. @returns undefined when no node has room, even after all evictions that it allows. */
-  place(memoryMiB: number): ClusterNode | undefined;
+  /**
+   * Takes the memory.
+   *
+   * @param order - indices of the nodes by preference; undefined: by the cluster's own choice.
+   * @returns undefined when no node has room, even after all evictions that it allows.
+   */
+  place(memoryMiB: number, order?: readonly number[]): ClusterNode | undefined;
+  /** Calls back once, when there may be room; first come, first served. */
+  whenRoom(retry: () => void): void;
   /** Gives the memory back. */
   release(node: ClusterNode, memoryMiB: number): void;
   /** It may be evicted; that of the lowest rank is the first. */
@@ -50,10 +57,36 @@ export function createCluster({ nodesMiB, choice, evicts }: ClusterOptions): Clu
     idleMiB: 0,
     idle: createIndexedHeap(),
   }));
+  const waiting = new Set<() => void>();
   let turn = 0;
 
+  /** Whoever waits looks for itself, and waits again. */
+  function noteRoom(): void {
+    if (waiting.size === 0) return;
+    const retries = [...waiting];
+    waiting.clear();
+    for (const retry of retries) retry();
+  }
+
+  function chooseInOrder(
+    order: readonly number[],
+    memoryMiB: number,
+    roomOf: (node: ClusterNode) => number,
+  ): ClusterNode | undefined {
+    for (const index of order) {
+      const node = nodes[index];
+      if (node !== undefined && roomOf(node) >= memoryMiB) return node;
+    }
+    return undefined;
+  }
+
   /** The lowest score wins, the first among equals. */
-  function choose(memoryMiB: number, roomOf: (node: ClusterNode) => number): ClusterNode | undefined {
+  function choose(
+    memoryMiB: number,
+    order: readonly number[] | undefined,
+    roomOf: (node: ClusterNode) => number,
+  ): ClusterNode | undefined {
+    if (order !== undefined) return chooseInOrder(order, memoryMiB, roomOf);
     let best: ClusterNode | undefined;
     let bestScore = Infinity;
     for (const node of nodes) {
@@ -80,8 +113,11 @@ export function createCluster({ nodesMiB, choice, evicts }: ClusterOptions): Clu
   }
 
   /** All or nothing: nobody is evicted for an instance that does not fit in the end. */
-  function chooseWithEviction(memoryMiB: number): ClusterNode | undefined {
-    const node = choose(memoryMiB, (one) => toFreeMiB(one) + one.idleMiB);
+  function chooseWithEviction(
+    memoryMiB: number,
+    order: readonly number[] | undefined,
+  ): ClusterNode | undefined {
+    const node = choose(memoryMiB, order, (one) => toFreeMiB(one) + one.idleMiB);
     if (node !== undefined) makeRoom(node, memoryMiB);
     return node;
   }
@@ -89,8 +125,10 @@ export function createCluster({ nodesMiB, choice, evicts }: ClusterOptions): Clu
   return {
     nodes,
     evicts,
-    place(memoryMiB) {
-      const node = choose(memoryMiB, toFreeMiB) ?? (evicts ? chooseWithEviction(memoryMiB) : undefined);
+    whenRoom: (retry) => void waiting.add(retry),
+    place(memoryMiB, order) {
+      const node =
+        choose(memoryMiB, order, toFreeMiB) ?? (evicts ? chooseWithEviction(memoryMiB, order) : undefined);
       if (node === undefined) return undefined;
       node.usedMiB += memoryMiB;
       turn = node.index + 1;
@@ -98,10 +136,12 @@ export function createCluster({ nodesMiB, choice, evicts }: ClusterOptions): Clu
     },
     release(node, memoryMiB) {
       node.usedMiB -= memoryMiB;
+      noteRoom();
     },
     offer(candidate, rank) {
       candidate.node.idleMiB += candidate.memoryMiB;
       candidate.node.idle.add(candidate, rank);
+      noteRoom();
     },
     withdraw(candidate) {
       candidate.node.idleMiB -= candidate.memoryMiB;
@@ -111,7 +151,7 @@ export function createCluster({ nodesMiB, choice, evicts }: ClusterOptions): Clu
 }
 
 function makeRoom(node: ClusterNode, memoryMiB: number): void {
-  while (toFreeMiB(node) < memoryMiB) node.idle.peek()?.evict();
+  while (toFreeMiB(node) < memoryMiB) node.idle.peek()?.evict(node.idle.peekRank());
 }
 
 function toFreeMiB({ capacityMiB, usedMiB }: ClusterNode): number {

@@ -28,6 +28,8 @@ export interface FleetDriver<Token> {
   pause?(instance: FleetInstance<Token>): void;
   /** Comes before `run`. */
   resume?(instance: FleetInstance<Token>): void;
+  /** `nextWakeMs` has changed though nothing was asked of the fleet: another one has made room. */
+  roomFreed?(): void;
   /** A decision of the scaler that changed something, for the timeline. */
   scaled?(from: number, to: number, reason: string): void;
 }
@@ -42,7 +44,7 @@ export interface FleetContext {
 }
 
 /** An instance to look at again, or something of the whole fleet. */
-export type TimerSubject<Token> = FleetInstance<Token> | 'tick' | 'waiting' | 'prewarm';
+export type TimerSubject<Token> = FleetInstance<Token> | 'tick' | 'waiting' | 'prewarm' | 'minimum' | 'room';
 
 export interface FleetState<Token> {
   readonly policies: FleetPolicies;
@@ -59,6 +61,13 @@ export interface FleetState<Token> {
   made: number;
   /** When the line is looked at again; Infinity: not. */
   lineTimerMs: number;
+  /** The first tick and all others are whole intervals after it. */
+  readonly startMs: number;
+  isTickArmed: boolean;
+  /** Nodes by preference; undefined: as the cluster chooses. */
+  readonly nodeOrder: readonly number[] | undefined;
+  /** Looks for room again; the same function each time, for the cluster to know it by. */
+  readonly retry: () => void;
   /** Another revision has taken its place: what is idle goes. */
   isRetired: boolean;
 }
@@ -70,7 +79,7 @@ export function createFleetState<Token>(
   context: FleetContext,
   nowMs: number,
 ): FleetState<Token> {
-  return {
+  const fleet: FleetState<Token> = {
     policies,
     memoryMiB,
     driver,
@@ -91,6 +100,14 @@ export function createFleetState<Token>(
     },
     made: 0,
     lineTimerMs: Infinity,
+    startMs: nowMs,
+    isTickArmed: false,
+    nodeOrder: policies.nodeOrder?.(context.cluster.nodes.length),
+    retry() {
+      fleet.timers.add(fleet.seen.nowMs, 'room');
+      driver.roomFreed?.();
+    },
     isRetired: false,
   };
+  return fleet;
 }

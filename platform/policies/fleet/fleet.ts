@@ -2,7 +2,7 @@
  * The instances of one function and all decisions about them, as a machine without a clock: it is told what happens
  * and when, and tells its driver what to do. The live platform and the simulation run the same code.
  */
-import type { FleetPolicies, FleetSeen } from '../profile-parts.ts';
+import type { FleetEvent, FleetPolicies, FleetSeen } from '../profile-parts.ts';
 import { assign, countInFlight } from './assignment.ts';
 import type { FleetInstance } from './fleet-instance.ts';
 import {
@@ -15,7 +15,10 @@ import {
 import { beginIdleness, lookAtIdle } from './idleness.ts';
 import { forgetInstance, removeInstance, startInstance, startInstances } from './instances.ts';
 import { expireLine, joinLine, leaveLine, serveLine, takeFirst } from './line.ts';
-import { scale } from './scaling-tick.ts';
+import { retryForRoom, waitForRoom } from './room.ts';
+import { armTick, scale } from './scaling-tick.ts';
+
+const replaceAfterMs = 1000;
 
 /** Every instant is in milliseconds of one clock that never steps back. */
 export interface Fleet<Token> {
@@ -55,13 +58,15 @@ export function createFleet<Token>(
   const fleet = createFleetState(policies, memoryMiB, driver, context, startMs);
   const { seen, roster, line, timers } = fleet;
   const { scaler, keepAlive, admission, waiting } = policies;
-  const tickMs = scaler.tickMs ?? Infinity;
-  if (tickMs !== Infinity) timers.add(startMs + tickMs, 'tick');
+  const minInstances = policies.minInstances ?? 0;
+  const initialInstances = policies.initialInstances ?? minInstances;
+  if (initialInstances > 0) timers.add(startMs, 'minimum');
+  armTick(fleet);
 
   /** Before anything changes: what held until now is known only now. */
-  function observe(nowMs: number, arrivals: number): void {
+  function observe(nowMs: number, event: FleetEvent): void {
     seen.nowMs = nowMs;
-    scaler.observe?.(seen, arrivals);
+    scaler.observe?.(seen, event);
   }
 
   function meetNoRoom(token: Token): void {
@@ -72,11 +77,23 @@ export function createFleet<Token>(
       countInFlight(fleet, 1);
       if (startInstance(fleet, decision.reason, { token })) return;
       countInFlight(fleet, -1);
-      return driver.refuse(token, policies.noMemory);
+      return meetNoMemory(token);
     }
     if (!joinLine(fleet, token)) return driver.refuse(token, waiting.full);
     startInstances(fleet, decision.starts, decision.reason);
     if (scaler.ticksAtOnce === true) scale(fleet);
+  }
+
+  function meetNoMemory(token: Token): void {
+    if (policies.noMemory !== 'wait') return driver.refuse(token, policies.noMemory);
+    if (!joinLine(fleet, token)) return driver.refuse(token, waiting.full);
+    waitForRoom(fleet);
+  }
+
+  /** As many as there have to be, or at the beginning as many as there are to be. */
+  function startLeast(): void {
+    const least = fleet.made === 0 ? Math.max(initialInstances, minInstances) : minInstances;
+    if (!fleet.isRetired) startInstances(fleet, least - seen.starting - seen.ready, 'minimum');
   }
 
   /** It has room: for what waits, or for an idle life. */
@@ -93,8 +110,13 @@ export function createFleet<Token>(
   function look(subject: TimerSubject<Token>): void {
     switch (subject) {
       case 'tick':
-        timers.add(seen.nowMs + tickMs, 'tick');
-        return scale(fleet);
+        fleet.isTickArmed = false;
+        scale(fleet);
+        return;
+      case 'minimum':
+        return startLeast();
+      case 'room':
+        return retryForRoom(fleet);
       case 'waiting':
         return expireLine(fleet);
       case 'prewarm':
@@ -108,7 +130,8 @@ export function createFleet<Token>(
   return {
     seen,
     arrive(token, nowMs) {
-      observe(nowMs, 1);
+      observe(nowMs, 'arrival');
+      if (!fleet.isTickArmed) armTick(fleet);
       keepAlive.onArrival?.(nowMs);
       seen.accountInFlight = context.account.inFlight;
       const refusal = admission.decide(seen);
@@ -119,7 +142,7 @@ export function createFleet<Token>(
       else assign(fleet, instance, token, 'warm');
     },
     complete(instance, nowMs) {
-      observe(nowMs, 0);
+      observe(nowMs, 'completion');
       countInFlight(fleet, -1);
       instance.inFlight--;
       if (instance.state === 'ready') settle(instance, 'warm');
@@ -129,7 +152,7 @@ export function createFleet<Token>(
     },
     ready(instance, nowMs) {
       if (instance.state !== 'starting') return;
-      observe(nowMs, 0);
+      observe(nowMs, 'other');
       instance.state = 'ready';
       seen.starting--;
       seen.ready++;
@@ -143,27 +166,29 @@ export function createFleet<Token>(
     },
     lost(instance, nowMs) {
       if (instance.state === 'gone') return;
-      observe(nowMs, 0);
+      observe(nowMs, 'other');
       if (instance.bound !== undefined) countInFlight(fleet, -1);
       instance.bound = undefined;
       forgetInstance(fleet, instance);
       // What waits must not wait for an instance that will never come.
       if (line.size > 0 && seen.starting + seen.ready === 0) startInstances(fleet, 1, 'replaceLost');
+      // Not at once: what fails at once would fail without end.
+      if (minInstances > 0) timers.add(nowMs + replaceAfterMs, 'minimum');
     },
     takeWaiting(nowMs) {
-      observe(nowMs, 0);
+      observe(nowMs, 'other');
       return takeFirst(fleet);
     },
     abandon(token, nowMs) {
-      observe(nowMs, 0);
+      observe(nowMs, 'other');
       leaveLine(fleet, token);
     },
     startAhead(count, nowMs, reason) {
-      observe(nowMs, 0);
+      observe(nowMs, 'other');
       startInstances(fleet, count, reason);
     },
     retire(nowMs) {
-      observe(nowMs, 0);
+      observe(nowMs, 'other');
       fleet.isRetired = true;
       for (const instance of fleet.live) {
         const isFree = instance.inFlight === 0 && instance.bound === undefined;
@@ -171,7 +196,7 @@ export function createFleet<Token>(
       }
     },
     wake(nowMs) {
-      observe(nowMs, 0);
+      observe(nowMs, 'other');
       while (timers.nextMs() <= nowMs) {
         const subject = timers.shift();
         if (subject !== undefined) look(subject);

@@ -9,7 +9,7 @@ export function beginIdleness<Token>(fleet: FleetState<Token>, instance: FleetIn
   if (fleet.isRetired) return removeInstance(fleet, instance, 'replaced');
   const plan = policies.keepAlive.onIdle(seen);
   if (plan.prewarmAtMs !== Infinity) timers.add(plan.prewarmAtMs, 'prewarm');
-  if (plan.removeAtMs <= seen.nowMs) return removeInstance(fleet, instance, 'idle');
+  if (plan.removeAtMs <= seen.nowMs && !isLeast(fleet)) return removeInstance(fleet, instance, 'idle');
   instance.removeAtMs = plan.removeAtMs;
   instance.pauseAtMs = plan.pauseAtMs;
   if (context.cluster.evicts) offer(fleet, instance);
@@ -18,7 +18,10 @@ export function beginIdleness<Token>(fleet: FleetState<Token>, instance: FleetIn
 
 function offer<Token>(fleet: FleetState<Token>, instance: FleetInstance<Token>): void {
   const { node, memoryMiB } = instance;
-  const evict = (): void => removeInstance(fleet, instance, 'memoryPressure');
+  const evict = (rank: number): void => {
+    fleet.policies.keepAlive.onEvicted?.(rank);
+    removeInstance(fleet, instance, 'memoryPressure');
+  };
   instance.candidate = { heapIndex: -1, node, memoryMiB, evict };
   const rank = fleet.policies.keepAlive.evictionRank?.(instance) ?? instance.idleSinceMs;
   fleet.context.cluster.offer(instance.candidate, rank);
@@ -29,12 +32,22 @@ export function lookAtIdle<Token>(fleet: FleetState<Token>, instance: FleetInsta
   instance.timerAtMs = Infinity;
   if (instance.state !== 'ready' || instance.inFlight > 0) return;
   const { nowMs } = fleet.seen;
-  if (instance.removeAtMs <= nowMs) return removeInstance(fleet, instance, 'idle');
+  if (instance.removeAtMs <= nowMs) {
+    instance.removeAtMs = isLeast(fleet)
+      ? Infinity
+      : (fleet.policies.keepAlive.onTime?.(fleet.seen) ?? nowMs);
+    if (instance.removeAtMs <= nowMs) return removeInstance(fleet, instance, 'idle');
+  }
   if (instance.pauseAtMs <= nowMs && !instance.isPaused) {
     instance.isPaused = true;
     fleet.driver.pause?.(instance);
   }
   arm(fleet, instance);
+}
+
+/** Are there no more than there have to be? */
+function isLeast<Token>({ seen, policies }: FleetState<Token>): boolean {
+  return seen.starting + seen.ready <= (policies.minInstances ?? 0);
 }
 
 /** One timer an instance, not one an invocation: an earlier one is left as it is, and looks again when it comes. */

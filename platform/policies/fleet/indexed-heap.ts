@@ -9,6 +9,8 @@ export interface IndexedHeap<Member extends HeapMember> {
   readonly size: number;
   /** The member of the lowest rank, the one added first among equals in rank only by chance of the heap. */
   peek(): Member | undefined;
+  /** Its rank; Infinity when there is none. */
+  peekRank(): number;
   add(member: Member, rank: number): void;
   /** Has no effect on what is not in it. */
   remove(member: Member): void;
@@ -74,6 +76,7 @@ export function createIndexedHeap<Member extends HeapMember>(): IndexedHeap<Memb
       return members.length;
     },
     peek: () => members[0],
+    peekRank: () => ranks[0] ?? Infinity,
     add,
     remove(member) {
       const index = member.heapIndex;

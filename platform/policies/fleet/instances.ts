@@ -15,7 +15,7 @@ export function startInstance<Token>(
 ): boolean {
   const { live, seen, policies, memoryMiB, context } = fleet;
   if (live.size >= policies.maxInstances) return false;
-  const node = context.cluster.place(memoryMiB);
+  const node = context.cluster.place(memoryMiB, fleet.nodeOrder);
   if (node === undefined) return false;
   const instance: FleetInstance<Token> = {
     heapIndex: -1,

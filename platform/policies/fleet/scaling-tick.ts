@@ -3,10 +3,21 @@ import type { FleetInstance } from './fleet-instance.ts';
 import type { FleetState } from './fleet-state.ts';
 import { drainInstance, removeInstance, startInstances } from './instances.ts';
 
+/** On the grid of the intervals from its beginning on, however long it has slept. */
+export function armTick<Token>(fleet: FleetState<Token>): void {
+  const { policies, seen, timers, startMs } = fleet;
+  fleet.isTickArmed = true;
+  const { tickMs } = policies.scaler;
+  if (tickMs === undefined || fleet.isRetired) return;
+  timers.add(startMs + tickMs * (Math.floor((seen.nowMs - startMs) / tickMs) + 1), 'tick');
+}
+
+/** Asks the scaler, and does what it wants. */
 export function scale<Token>(fleet: FleetState<Token>): void {
   const { policies, seen, driver } = fleet;
   if (fleet.isRetired) return;
   const target = policies.scaler.onTick?.(seen);
+  if (!fleet.isTickArmed && target?.sleeps !== true) armTick(fleet);
   if (target?.desired === undefined) return;
   const present = seen.starting + seen.ready;
   const desired = Math.min(target.desired, policies.maxInstances);

@@ -1,8 +1,9 @@
 /** AWS Lambda, on demand, as documented and measured up to November 2026. */
 import type { PolicyProfile } from '../profile.ts';
-import type { FleetPolicies, FleetSeen, NoRoom, Refusal } from '../profile-parts.ts';
+import type { FleetSeen, NoRoom, Refusal } from '../profile-parts.ts';
 import { createTokenBucket, takeToken, type TokenBucketLimits } from '../token-bucket.ts';
-import type { MeterName } from '../../metering/meter.ts';
+import { createOnDemandPolicies, noneIdle } from './on-demand.ts';
+import { toThrottle } from './parts/refusal.ts';
 
 export interface LambdaOptions {
   /**
@@ -22,22 +23,12 @@ export interface LambdaOptions {
  */
 export const lambdaStarts: TokenBucketLimits = { capacity: 1000, refillPerSecond: 100 };
 
-const meter: MeterName = 'lambda';
-const noneIdle: NoRoom = { kind: 'start', reason: 'noneIdle' };
-const noMemory: Refusal = { kind: 'refuse', reason: 'noMemory', status: 503 };
-
-export function createLambdaProfile({
-  idleLifetimeMs = 600_000,
-  accountConcurrency = 1000,
-  starts = lambdaStarts,
-}: LambdaOptions = {}): PolicyProfile {
+export function createLambdaProfile(options: LambdaOptions = {}): PolicyProfile {
+  const { idleLifetimeMs = 600_000, accountConcurrency = 1000, starts = lambdaStarts } = options;
   return {
     name: 'lambda',
-    // What must stay unreserved: docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
-    admission: { accountConcurrency, leastUnreserved: 100 },
-    // docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
-    initLimitMs: 10_000,
-    meter,
+    ...lambdaAccount(accountConcurrency),
+    meter: 'lambda',
     // docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
     streaming: { burstBytes: 6 * 2 ** 20, bytesPerSecond: 2 * 2 ** 20 },
     forFunction(nowMs) {
@@ -47,32 +38,25 @@ export function createLambdaProfile({
         bucket = taken.bucket;
         return taken.isGranted ? noneIdle : toTooFast(taken.waitMs);
       };
-      return () => createPolicies(idleLifetimeMs, onNoRoom);
+      return () => createOnDemandPolicies({ onNoRoom }, idleLifetimeMs);
     },
   };
 }
 
-/** One invocation an instance, the newest idle one first; none idle starts one, bound to the invocation; nobody waits. */
-function createPolicies(idleLifetimeMs: number, onNoRoom: (seen: FleetSeen) => NoRoom): FleetPolicies {
+/** What holds for every kind of Lambda. */
+export function lambdaAccount(
+  accountConcurrency: number,
+): Pick<PolicyProfile, 'admission' | 'initLimitMs' | 'placement'> {
   return {
-    instanceConcurrency: 1,
-    maxInstances: Infinity,
-    routing: 'newest',
-    // The account's limits come before the function's.
-    admission: { decide: () => undefined },
-    scaler: { onNoRoom },
-    keepAlive: {
-      onIdle: ({ nowMs }) => ({
-        removeAtMs: nowMs + idleLifetimeMs,
-        pauseAtMs: Infinity,
-        prewarmAtMs: Infinity,
-      }),
-    },
-    waiting: { capacity: 0, longestMs: 0, full: toTooFast(0), expired: toTooFast(0) },
-    noMemory,
+    // What must stay unreserved: docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+    admission: { accountConcurrency, leastUnreserved: 100 },
+    // docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+    initLimitMs: 10_000,
+    // Ours: how instances are placed is not visible.
+    placement: { choice: 'leastUsed', evicts: false },
   };
 }
 
-function toTooFast(retryAfterMs: number): Refusal {
-  return { kind: 'refuse', reason: 'FunctionInvocationRateLimitExceeded', status: 429, retryAfterMs };
+export function toTooFast(retryAfterMs: number): Refusal {
+  return toThrottle('FunctionInvocationRateLimitExceeded', retryAfterMs);
 }

@@ -34,6 +34,18 @@ export function findOwner(ring: HashRing, key: string): number | undefined {
   return ring.points[findPoint(ring, key)]?.server;
 }
 
+/** @returns the servers as they follow on the ring from a key's place on, its owner first. */
+export function findOwnersInOrder(ring: HashRing, key: string): number[] {
+  const start = findPoint(ring, key);
+  const { length } = ring.points;
+  const servers = new Set<number>();
+  for (let step = 0; step < length && servers.size < ring.servers; step++) {
+    const server = ring.points[(start + step) % length]?.server;
+    if (server !== undefined) servers.add(server);
+  }
+  return [...servers];
+}
+
 export interface BoundedChoice {
   readonly server: number;
   readonly reason: 'owner' | 'ownerIsFull';

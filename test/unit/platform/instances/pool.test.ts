@@ -60,7 +60,7 @@ const revision: FunctionRevision = {
 function begin(runtime: FakeRuntime = {}, options: LambdaOptions = {}, availableMiB = 1e6): void {
   const profile = createLambdaProfile(options);
   backend = createFakeBackend(folder, runtime);
-  pool = createPool(revision, profile.forFunction(clock.now())(), {
+  pool = createPool(revision, profile.forFunction(clock.now(), { name: 'f', memoryMiB: 128 }), {
     clock,
     backendOf: () => backend,
     records,

@@ -1,0 +1,31 @@
+/** Azure Functions on the Flex Consumption plan, HTTP. */
+import { toScaleLimits } from '../azure/decide-scale.ts';
+import { toFlexHttpConcurrency } from '../azure/plan.ts';
+import type { FunctionFacts, PolicyProfile } from '../profile.ts';
+import type { FleetPolicies } from '../profile-parts.ts';
+import { azurePlatform, createAzurePolicies } from './azure.ts';
+import type { ProfileOptions } from './options.ts';
+
+/** The smallest instance of the plan. */
+const leastMiB = 512;
+
+export function createAzureFlexProfile(options: ProfileOptions = {}): PolicyProfile {
+  return {
+    name: 'azure-flex',
+    ...azurePlatform,
+    meter: 'azureFlex',
+    forFunction: (_nowMs, facts) => () => createPolicies(options, facts),
+  };
+}
+
+function createPolicies(options: ProfileOptions, { memoryMiB }: FunctionFacts): FleetPolicies {
+  const { instanceConcurrency = toFlexHttpConcurrency(Math.max(leastMiB, memoryMiB)) } = options;
+  const { target = instanceConcurrency, minInstances = 0, maxInstances, idleLifetimeMs } = options;
+  const limits = {
+    ...toScaleLimits('flex', 'http', target),
+    alwaysReady: minInstances,
+    ...(maxInstances === undefined ? {} : { maxInstances }),
+    ...(idleLifetimeMs === undefined ? {} : { idleLifetimeMs }),
+  };
+  return createAzurePolicies(limits, instanceConcurrency);
+}

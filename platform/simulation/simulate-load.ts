@@ -1,0 +1,105 @@
+/** Loads of several functions through one policy profile, as often as wanted, and what came of it. */
+import { meters } from '../metering/meter.ts';
+import { createProfile, type ProfileName } from '../policies/profiles/registry.ts';
+import type { ProfileOptions } from '../policies/profiles/options.ts';
+import type { FleetPolicies, FleetSeen, KeepAlive, Refusal, Routing } from '../policies/profile-parts.ts';
+import type { PolicyProfile } from '../policies/profile.ts';
+import type { DurationLaw, Random } from './durations.ts';
+import { simulate } from './simulate.ts';
+import type { Simulated } from './simulated-function.ts';
+import { toRunFigures, type RunFigures } from './run-figures.ts';
+import { createTimeline, type SimulatedTimeline } from './simulated-timeline.ts';
+
+export interface LoadedFunction {
+  readonly name: string;
+  readonly memoryMiB: number;
+  readonly service: DurationLaw;
+  readonly init: DurationLaw;
+  readonly prewarmedInit?: DurationLaw;
+  /** Instants of its invocations, as {@link SimulatedFunction.next}; made anew for each run. */
+  createArrivals(run: number): () => number | undefined;
+}
+
+export interface SimulatedLoad {
+  readonly profile: ProfileName;
+  readonly options?: ProfileOptions;
+  readonly functions: readonly LoadedFunction[];
+  readonly durationMs: number;
+  readonly nodesMiB: readonly number[];
+  /** Independent runs, numbered from 0. */
+  readonly replications: number;
+  /** A source of numbers for each run. */
+  createRandom(run: number): Random;
+  /** Instead of the profile's own; made anew for each function. */
+  readonly createKeepAlive?: (facts: { readonly memoryMiB: number }) => KeepAlive;
+  readonly routing?: Routing;
+  /** Points of the picture over time. Default: 200. */
+  readonly points?: number;
+}
+
+export interface LoadResult {
+  readonly profile: PolicyProfile;
+  readonly runs: readonly RunFigures[];
+  /** Of the first run. */
+  readonly timeline: SimulatedTimeline;
+}
+
+const defaultPoints = 200;
+
+/** @throws PlatformError `INVALID_OPTION` for an option of the profile. */
+export function simulateLoad(load: SimulatedLoad): LoadResult {
+  let timeline: SimulatedTimeline | undefined;
+  const runs: RunFigures[] = [];
+  for (let run = 0; run < load.replications; run++) {
+    // A profile remembers what all functions share: each run has its own.
+    const sampler = createTimeline(load.durationMs / (load.points ?? defaultPoints));
+    const functions = simulateOnce(load, run, sampler);
+    timeline ??= sampler.timeline;
+    runs.push(toRunFigures(functions, load.durationMs));
+  }
+  const profile = createProfile(load.profile, load.options);
+  return { profile, runs, timeline: timeline ?? { everyMs: 0, instances: [], arrivals: [] } };
+}
+
+function simulateOnce(
+  load: SimulatedLoad,
+  run: number,
+  sampler: ReturnType<typeof createTimeline>,
+): readonly Simulated[] {
+  const profile = createProfile(load.profile, load.options);
+  const { accountConcurrency } = profile.admission;
+  return simulate({
+    functions: load.functions.map((source) => ({
+      ...source,
+      next: source.createArrivals(run),
+      meter: meters[profile.meter],
+      createPolicies: () => {
+        const policies = profile.forFunction(0, source)();
+        return limitAccount(change(policies, load, source), accountConcurrency);
+      },
+    })),
+    cluster: { nodesMiB: load.nodesMiB, ...profile.placement },
+    durationMs: load.durationMs,
+    random: load.createRandom(run),
+    sampler,
+  });
+}
+
+function change(policies: FleetPolicies, load: SimulatedLoad, source: LoadedFunction): FleetPolicies {
+  const { createKeepAlive, routing } = load;
+  return {
+    ...policies,
+    ...(routing === undefined ? {} : { routing }),
+    ...(createKeepAlive === undefined ? {} : { keepAlive: createKeepAlive(source) }),
+  };
+}
+
+const crowded: Refusal = { kind: 'refuse', reason: 'ConcurrentInvocationLimitExceeded', status: 429 };
+
+/** What the platform's dispatcher does before any function's own policies are asked. */
+function limitAccount(policies: FleetPolicies, most: number): FleetPolicies {
+  const { admission } = policies;
+  const decide = (seen: FleetSeen): Refusal | undefined =>
+    seen.accountInFlight >= most ? crowded : admission.decide(seen);
+  return { ...policies, admission: { decide } };
+}
