@@ -54,6 +54,7 @@ export const coldstart: Bench = {
 
 /** What one part cannot do, the others can. */
 async function measure({ name, measure: run }: Part, context: PartContext): Promise<PartResult> {
+  context.scope.signal.throwIfAborted();
   try {
     return await run(context);
   } catch (error) {

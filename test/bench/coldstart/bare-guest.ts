@@ -18,6 +18,9 @@ interface BareGuest {
   readonly start: () => Promise<number>;
 }
 
+/** Some boots of an emulated processor hang. */
+const bootLimitMs = 60_000;
+
 const init = `#!/bin/busybox sh
 for module in virtio_ring virtio virtio_mmio virtio_console; do /bin/busybox insmod /modules/$module.ko; done
 /bin/busybox mount -t proc proc /proc
@@ -54,7 +57,9 @@ export async function prepareBareGuest(folder: string): Promise<BareGuest> {
       const ended = qemu.ended.then(({ complaint }) => {
         throw new Error(`QEMU ended: ${complaint}`);
       });
+      const limit = setTimeout(() => qemu.kill(), bootLimitMs);
       const printed = await Promise.race([once(qemu.output, 'data'), ended]);
+      clearTimeout(limit);
       const tookMs = performance.now() - startedAt;
       ended.catch(() => undefined);
       qemu.kill();

@@ -43,7 +43,10 @@ export async function compareStarts(
   repetitions: number,
   { quick, scope, say }: BenchContext,
 ): Promise<ComparedStarts> {
-  const rested = contenders.map((contender) => ({ name: contender.name, run: () => startRested(contender) }));
+  const rested = contenders.map((contender) => ({
+    name: contender.name,
+    run: () => startRested(contender, scope.signal),
+  }));
   // The first of each reads files and compiles.
   const rounds = quick ? 1 : repetitions + 1;
   const { results, failed } = await alternate(rested, rounds, scope.signal);
@@ -57,10 +60,13 @@ export async function compareStarts(
   return { times, failed };
 }
 
-async function startRested({ restMs = usualRestMs, start, origin }: StartContender): Promise<Start> {
+async function startRested(
+  { restMs = usualRestMs, start, origin }: StartContender,
+  signal: AbortSignal,
+): Promise<Start> {
   let started: Start | undefined;
   for (let tries = 0; tries < mostTries; tries++) {
-    await delay(restMs);
+    await delay(restMs, undefined, { signal });
     const took = await start();
     started = typeof took === 'number' ? { tookMs: took, initMs: Number.NaN, origin: null } : took;
     if (origin === undefined || started.origin === origin) return started;
