@@ -112,9 +112,9 @@ export function createIsolatesAhead(options: IsolatesAheadOptions): IsolatesAhea
     },
     take({ revisionId }) {
       const shelf = shelves.get(revisionId);
-      const one = [...(shelf?.loaded ?? [])].find(({ engine }) => engine.isAlive() && !engine.isBlocked());
-      if (shelf === undefined || one === undefined) return undefined;
-      shelf.loaded.delete(one);
+      if (shelf === undefined) return undefined;
+      const one = [...shelf.loaded].find(({ engine }) => engine.isAlive() && !engine.isBlocked());
+      if (one !== undefined) shelf.loaded.delete(one);
       refill(shelf);
       return one;
     },
