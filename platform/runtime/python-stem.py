@@ -27,7 +27,7 @@ def main():
     spec = importlib.util.spec_from_file_location("bootstrap", path)
     bootstrap = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(bootstrap)
-    os.environ.update(receive(descriptor))
+    os.environ.update(receive(descriptor)["environment"])
     os.chdir(os.environ["LAMBDA_TASK_ROOT"])
     bootstrap.main()
 

@@ -100,7 +100,10 @@ async function serveAtPort({ runtimeApi }: LaunchOrder, { server, exit }: Cell):
 function wake(order: LaunchOrder, cell: Cell, wantsPort: boolean): void {
   const environment = order.toEnvironment(toContainerPlaces(wantsPort));
   if (wantsPort) cell.tell(`${environment['AWS_LAMBDA_LOG_STREAM_NAME'] ?? ''}\n`);
-  else cell.connection.write(`${JSON.stringify({ ...environment, ...connectionEnvironment })}\n`);
+  else
+    cell.connection.write(
+      `${JSON.stringify({ environment: { ...environment, ...connectionEnvironment } })}\n`,
+    );
 }
 
 /** `crun 1.8.1` */

@@ -12,6 +12,7 @@ import { taskFolder, toContainerCommand, toContainerPlaces, toHeldCommand } from
 import type { RootFileSystem } from '../root-file-system.ts';
 import type { DockerClient } from './docker-client.ts';
 import { createDockerContainer, type DockerContainer } from './docker-container.ts';
+import { toLayerMounts } from './docker-image.ts';
 import { socketEnvironment, toRelayedCommand, toSecondCommand } from './runtime-socket.ts';
 import { ownerLabels } from './stale-containers.ts';
 
@@ -44,7 +45,7 @@ export function createDockerEngine(
       command,
       environment,
       image,
-      mounts: [...root.mounts, { source: code.folder, destination: taskFolder }],
+      mounts: [...root.mounts, ...toLayerMounts(root), { source: code.folder, destination: taskFolder }],
       limits: { memoryMiB, storageMiB: ephemeralStorageMiB },
       labels: ownerLabels,
     };
@@ -101,7 +102,7 @@ export function createDockerEngine(
 
 /** What only the instance knows: to a runtime of ours its environment, to any other the name of its log stream. */
 function toWord(environment: Readonly<Record<string, string>>, wantsPort: boolean): string {
-  return wantsPort ? (environment['AWS_LAMBDA_LOG_STREAM_NAME'] ?? '') : JSON.stringify(environment);
+  return wantsPort ? (environment['AWS_LAMBDA_LOG_STREAM_NAME'] ?? '') : JSON.stringify({ environment });
 }
 
 async function startOrRemove(container: DockerContainer): Promise<void> {
