@@ -151,9 +151,15 @@ export async function demandLevel(tags: Tags, runtime: RuntimeId, context: Gatew
   demandFittingLevel(tags, runtime, context);
 }
 
-/** @throws LambdaError for a runtime that the level does not run. */
+/** @throws LambdaError for a runtime that the level does not run, or a network that it does not give. */
 function demandFittingLevel(tags: Tags, runtime: RuntimeId, context: GatewayContext): void {
-  const level = readPlatformTags(tags).isolation ?? context.isolation;
+  const { isolation, network } = readPlatformTags(tags);
+  const level = isolation ?? context.isolation;
+  if (network === 'host' && level !== 'process') {
+    throw toLevelError(
+      `the isolation level ${level} gives no function the network of this machine: add the tag faasmark:isolation=process, or leave out faasmark:network`,
+    );
+  }
   const refused = context.backends.get(level).whyNotRuntime?.(runtime);
   if (refused !== undefined) {
     throw toLevelError(`the isolation level ${level} cannot run ${runtime}: ${refused}`);
