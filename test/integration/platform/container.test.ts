@@ -111,7 +111,7 @@ describe.each(engineNames)('containers of %s', (engine) => {
       madeOf: new RegExp(`^${engine} .*seccomp`),
       isLimitedByKernel: true,
       processLimit: 'controlGroup',
-      firstProcess: engine === 'docker' ? 'function' : 'platform',
+      owns: engine === 'docker' ? 'firstProcess' : 'processes',
     });
   });
 
@@ -208,9 +208,19 @@ describe.each(engineNames)('containers of %s', (engine) => {
       };
       await createFunction(client, 'extended', { files });
       expect((await invoke(client, 'extended')).payload).toBe(true);
-      // The next one waits for what they do with the one before.
-      const { log } = await invoke(client, 'extended', {}, { LogType: 'Tail' });
+      // What it writes reaches the log in its own time: with one of the invocations that follow.
+      const log = await eventually(
+        async () => (await invoke(client, 'extended', {}, { LogType: 'Tail' })).log,
+        (text) => text.includes('the extension heard'),
+      );
       expect(log).toContain('the extension heard INVOKE');
+    });
+
+    it('that asks for the network of this machine is refused', async () => {
+      const Tags = { 'faasmark:network': 'host' };
+      await expect(createFunction(client, 'open', { Tags })).rejects.toThrow(
+        'the isolation level container gives no function the network of this machine',
+      );
     });
 
     it('that logs in JSON has what that takes inside', async () => {
