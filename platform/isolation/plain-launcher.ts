@@ -41,7 +41,6 @@ async function launchProcess(
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', isHandedOver ? 'pipe' : 'ignore'],
   });
-  if (isHandedOver) order.runtimeApi.attach(child.stdio[3] as Socket);
 
   let settle: () => void = () => undefined;
   const gone = new Promise<void>((resolve) => {
@@ -61,6 +60,8 @@ async function launchProcess(
   child.once('error', (error: NodeJS.ErrnoException) => {
     if (child.pid === undefined) end({ kind: 'notStarted', code: error.code ?? '', message: error.message });
   });
+  // Without file handles left there is neither a process nor a connection: the error tells it.
+  if (isHandedOver && child.pid !== undefined) order.runtimeApi.attach(child.stdio[3] as Socket);
   child.once('exit', (status, signal) => {
     // What the runtime wrote last may still be in the pipes: it is read before the end is told.
     setImmediate(() => {

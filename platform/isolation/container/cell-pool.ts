@@ -23,9 +23,20 @@ export function createCellPool({ open, size, later }: CellPoolOptions): CellPool
 
   function fill(): void {
     if (isClosed) return;
-    while (ready.plain.length < size) ready.plain.push(open(false));
+    while (ready.plain.length < size) void add(ready.plain, open(false));
     if (!wantsPorts) return;
-    while (ready.withPort.length < size) ready.withPort.push(open(true));
+    while (ready.withPort.length < size) void add(ready.withPort, open(true));
+  }
+
+  /** One that could not be opened, or ended while it waited, is nobody's: the next who needs one opens it. */
+  async function add(cells: Promise<Cell>[], opening: Promise<Cell>): Promise<void> {
+    cells.push(opening);
+    const cell = await opening.catch(() => undefined);
+    await cell?.exit;
+    const at = cells.indexOf(opening);
+    if (at === -1) return;
+    void cells.splice(at, 1);
+    await cell?.remove();
   }
 
   return {
@@ -37,7 +48,8 @@ export function createCellPool({ open, size, later }: CellPoolOptions): CellPool
     fill,
     async close() {
       isClosed = true;
-      await Promise.all([...ready.plain, ...ready.withPort].map(async (cell) => await endCell(await cell)));
+      const opened = await Promise.allSettled([...ready.plain, ...ready.withPort]);
+      await Promise.all(opened.flatMap((one) => (one.status === 'fulfilled' ? [endCell(one.value)] : [])));
     },
   };
 }

@@ -4,6 +4,7 @@
  * everything inside with it; and it ends with the platform, however that ends.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
 import { join } from 'node:path';
@@ -83,7 +84,17 @@ export async function openCell(options: CellOptions): Promise<Cell> {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', wantsPort ? 'ipc' : 'ignore'],
   });
+  if (!hasPipes(child)) {
+    const [error] = (await once(child, 'error')) as [Error];
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   return toCell(child, folder);
+}
+
+/** Without file handles left a process has none, though its type says otherwise. */
+function hasPipes({ stdio }: { readonly stdio?: unknown }): boolean {
+  return stdio !== undefined;
 }
 
 function toCell(child: ChildProcess, folder: string): Cell {
