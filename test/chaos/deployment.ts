@@ -6,19 +6,23 @@ import { createFunction, createLambdaClient } from '../support/lambda-client.ts'
 import { createQueue, createSqsClient } from '../support/sqs-client.ts';
 import { chaosFunctions } from './functions.ts';
 
-const queueName = 'dead-letters';
-
 export interface DeployOptions {
   /** After function errors. */
   readonly retries: number;
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** @returns the path of the queue of dead letters. */
-export async function deployFunctions(endpoint: string, options: DeployOptions): Promise<string> {
+/** Paths of queues. */
+export interface Queues {
+  readonly deadLetters: string;
+  readonly successes: string;
+}
+
+export async function deployFunctions(endpoint: string, options: DeployOptions): Promise<Queues> {
   const client = createLambdaClient(endpoint);
   const sqs = createSqsClient(endpoint);
-  const { url, arn } = await createQueue(sqs, queueName);
+  const deadLetters = await createQueue(sqs, 'dead-letters');
+  const successes = await createQueue(sqs, 'successes');
   for (const { name, runtime, files, timeoutSeconds, memoryMiB } of chaosFunctions) {
     await createFunction(client, name, {
       Runtime: runtime,
@@ -26,19 +30,23 @@ export async function deployFunctions(endpoint: string, options: DeployOptions):
       Timeout: timeoutSeconds,
       MemorySize: memoryMiB,
       Environment: { Variables: { ...options.variables } },
-      DeadLetterConfig: { TargetArn: arn },
+      DeadLetterConfig: { TargetArn: deadLetters.arn },
     });
     await client.send(
-      new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumRetryAttempts: options.retries }),
+      new PutFunctionEventInvokeConfigCommand({
+        FunctionName: name,
+        MaximumRetryAttempts: options.retries,
+        DestinationConfig: { OnSuccess: { Destination: successes.arn } },
+      }),
     );
   }
   client.destroy();
   sqs.destroy();
-  return new URL(url).pathname;
+  return { deadLetters: new URL(deadLetters.url).pathname, successes: new URL(successes.url).pathname };
 }
 
-/** Ids of the events that were given up. */
-export async function readDeadLetters(endpoint: string, queue: string): Promise<Set<string>> {
+/** Ids of the events that a queue was told of; it is empty after that. */
+export async function readQueue(endpoint: string, queue: string): Promise<Set<string>> {
   const sqs = createSqsClient(endpoint);
   const ids = new Set<string>();
   while (await takeSome(sqs, `${endpoint}${queue}`, ids));
@@ -46,12 +54,22 @@ export async function readDeadLetters(endpoint: string, queue: string): Promise<
   return ids;
 }
 
+/** The event itself, or the record of a destination that holds it. */
+interface EventMessage {
+  readonly id?: string;
+  readonly requestPayload?: { readonly id: string };
+}
+
+function readId({ id, requestPayload }: EventMessage): string {
+  return id ?? requestPayload?.id ?? '';
+}
+
 /** @returns whether there were any. */
 async function takeSome(sqs: SQSClient, url: string, ids: Set<string>): Promise<boolean> {
   const { Messages = [] } = await sqs.send(
     new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }),
   );
-  for (const { Body = '{}' } of Messages) ids.add((JSON.parse(Body) as { readonly id: string }).id);
+  for (const { Body = '{}' } of Messages) ids.add(readId(JSON.parse(Body) as EventMessage));
   if (Messages.length === 0) return false;
   const entries = Messages.map(({ ReceiptHandle }, at) => ({ Id: String(at), ReceiptHandle }));
   await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries: entries }));

@@ -25,8 +25,10 @@ async function main(): Promise<number> {
     number,
   ];
   const { isolation } = values;
-  const isUsable = Number.isInteger(seed) && minutes > 0 && perSecond > 0 && isIsolationLevel(isolation);
-  if (!isUsable || process.platform !== 'linux') {
+  const isUsable = Number.isInteger(seed) && minutes > 0 && perSecond > 0;
+  // Isolates start no processes and end none.
+  const canPlay = isIsolationLevel(isolation) && isolation !== 'isolate';
+  if (!isUsable || !canPlay || process.platform !== 'linux') {
     say('usage: npm run chaos -- [--seed N] [--minutes M] [--rate N] [--isolation LEVEL] [--json FILE]');
     say('on Linux: it looks at /proc');
     return 104;
