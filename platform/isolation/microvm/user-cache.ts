@@ -1,13 +1,35 @@
-/** What is made once and used by every platform of this user: under `XDG_CACHE_HOME`, or `~/.cache`. */
-import { existsSync } from 'node:fs';
+/**
+ * What is made once and used by every platform of this user: under `XDG_CACHE_HOME`, or `~/.cache`, or for a user
+ * without a home in a folder of the temporary folder that is this user's alone.
+ */
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../clock.ts';
 
 export function toCacheFolder(): string {
-  const root = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  const root = process.env['XDG_CACHE_HOME'] || findHomeCache() || makeTemporaryCache();
   return join(root, 'faasmark', 'microvm');
+}
+
+/** A user without `HOME` and without an entry in `/etc/passwd` has none: for that `homedir` throws. */
+function findHomeCache(): string | undefined {
+  try {
+    return join(homedir(), '.cache');
+  } catch {
+    return undefined;
+  }
+}
+
+function makeTemporaryCache(): string {
+  const folder = join(tmpdir(), `faasmark-cache-${process.getuid?.()}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Virtual machines boot what is in it.
+  if (lstatSync(folder).uid !== process.getuid?.()) {
+    throw new Error(`${folder} belongs to another user: set XDG_CACHE_HOME to a folder of your own`);
+  }
+  return folder;
 }
 
 /**
