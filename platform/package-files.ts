@@ -30,9 +30,11 @@ export const extensionHostPath: string = join(packageRoot, 'dist/platform/runtim
 export const portRelayPath: string = join(packageRoot, 'dist/platform/runtime/node-port-relay.cjs');
 
 /** What the bootstrap of Node.js functions loads from its own folder, when a function needs it. */
-export const nodePartPaths: readonly string[] = ['node-json-log.mjs', 'node-response-stream.mjs'].map(
-  (name) => join(packageRoot, 'dist/platform/runtime', name),
-);
+export const nodePartPaths: readonly string[] = [
+  'node-json-log.mjs',
+  'node-response-stream.mjs',
+  'node-compile-cache.cjs',
+].map((name) => join(packageRoot, 'dist/platform/runtime', name));
 
 /** Where Python functions begin. */
 export const pythonBootstrapPath: string = join(packageRoot, 'platform/runtime/python-bootstrap.py');

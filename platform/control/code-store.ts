@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { syncFolder } from '../storage/sync-folder.ts';
 import { extractZip, ZipError } from './extract-zip.ts';
-import type { FunctionCode } from './function-revision.ts';
+import { type FunctionCode, toCompileCachePath } from './function-revision.ts';
 import { LambdaError } from './lambda-error.ts';
 import { quotas } from './quotas.ts';
 
@@ -85,6 +85,7 @@ export function createCodeStore(root: string, archivesFolder?: string): CodeStor
   async function remove(id: string): Promise<void> {
     await rm(join(root, id), { recursive: true, force: true });
     await rm(toArchivePath(id), { force: true });
+    await rm(toCompileCachePath(join(root, id)), { force: true });
   }
 
   return {

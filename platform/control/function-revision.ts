@@ -31,6 +31,11 @@ export interface FunctionCode {
   readonly zipBytes: number;
 }
 
+/** What V8 compiled of the code, when an instance has made it: beside the folder, where no function writes. */
+export function toCompileCachePath(folder: string): string {
+  return `${folder}.compiled`;
+}
+
 export interface FunctionRevision {
   readonly name: string;
   /** The number of a published version, or `$LATEST`. */

@@ -3,6 +3,7 @@ import type { FunctionRevision } from '../control/function-revision.ts';
 import type { RuntimePlaces } from '../runtime/environment.ts';
 import type { RuntimeApiServer } from '../runtime/runtime-api-server.ts';
 import type { SandboxExit, SandboxOrigin } from './backend.ts';
+import type { CompileCacheUse } from './compile-caches.ts';
 
 export interface LaunchOrder {
   readonly id: string;
@@ -13,6 +14,8 @@ export interface LaunchOrder {
   toEnvironment(places: RuntimePlaces): Record<string, string>;
   /** A folder on this machine for the sandbox alone: it is there, and is removed after the sandbox. */
   readonly scratchFolder: string;
+  /** Default: `none`. Never another where `needsPort`. */
+  readonly compileCache?: CompileCacheUse;
   /** What the runtime has to reach: by a connection handed over here, or at a port. */
   readonly runtimeApi: RuntimeApiServer;
   /**

@@ -5,8 +5,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
+import { toCompileCachePath } from '../control/function-revision.ts';
 import { nodeBootstrapPath } from '../package-files.ts';
-import { connectionVariable, type RuntimePlaces } from '../runtime/environment.ts';
+import { connectionVariable, type RuntimePlaces, toCompileCacheVariable } from '../runtime/environment.ts';
 import { familyOf } from '../runtime/runtimes.ts';
 import type { SandboxExit } from './backend.ts';
 import { findDeathSignalWrapper } from './death-signal.ts';
@@ -36,7 +37,11 @@ async function launchProcess(
   };
   const child: ChildProcess = spawn(program, args, {
     cwd: code.folder,
-    env: { ...order.toEnvironment(places), ...(isHandedOver && { [connectionVariable]: '3' }) },
+    env: {
+      ...order.toEnvironment(places),
+      ...(isHandedOver && { [connectionVariable]: '3' }),
+      ...toCompileCacheVariable(order.compileCache, toCompileCachePath(code.folder)),
+    },
     // A session, and so a process group, of its own.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', isHandedOver ? 'pipe' : 'ignore'],

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Availability, IsolationBackend } from './backend.ts';
 import type { BackendContext } from './backend-context.ts';
+import { createCompileCaches } from './compile-caches.ts';
 import type { Launcher } from './launcher.ts';
 import { createNamespaceLauncher, toStemOrder } from './namespaces/namespace-launcher.ts';
 import { launchSandbox } from './namespaces/sandbox-handle.ts';
@@ -29,6 +30,7 @@ const emptySandboxes = 2;
 export function createProcessBackend(context: BackendContext): IsolationBackend {
   let chosen: Promise<Way> | undefined;
   const choose = (): Promise<Way> => (chosen ??= chooseWay(context));
+  const withCaches = { ...context, compileCaches: createCompileCaches() };
   const launcher: Launcher = { launch: async (order) => await (await choose()).launcher.launch(order) };
   return {
     level: 'process',
@@ -37,7 +39,7 @@ export function createProcessBackend(context: BackendContext): IsolationBackend 
         ? { isAvailable: false, reason: 'process groups are not there on Windows' }
         : { isAvailable: true, madeOf: (await choose()).madeOf };
     },
-    create: (request) => createRuntimeSandbox(request, launcher, context),
+    create: (request) => createRuntimeSandbox(request, launcher, withCaches),
     close: async () => await (await chosen)?.close(),
   };
 }

@@ -9,6 +9,7 @@ import { createRuntimeApiServer } from '../runtime/runtime-api-server.ts';
 import type { AnsweredError, RuntimeAnswer, RuntimeListener } from '../runtime/runtime-api.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import type { RunOutcome, Sandbox, SandboxExit, SandboxRequest, StartOutcome } from './backend.ts';
+import type { CompileCaches, CompileCacheUse } from './compile-caches.ts';
 import type { ContainerOptions } from './container/container-options.ts';
 import { isExecutableFile } from './find-program.ts';
 import type { LaunchedRuntime, Launcher } from './launcher.ts';
@@ -17,6 +18,8 @@ import { createSandboxExtensions, listExtensions } from './sandbox-extensions.ts
 /** What all sandboxes with a runtime process share. */
 export interface RuntimeSandboxContext {
   readonly runtimes: Runtimes;
+  /** Default: nothing of what V8 compiled is kept. */
+  readonly compileCaches?: CompileCaches;
   /** Where instances have their temporary folders. */
   readonly instancesFolder: string;
   /** The kernel that virtual machines boot, if the user names one. */
@@ -49,6 +52,7 @@ export function createRuntimeSandbox(
   /** It has exited, or an extension has failed. */
   let isBroken = false;
   let isDestroyed = false;
+  let compileCache: CompileCacheUse = 'none';
 
   const started = new Promise<StartOutcome>((resolve) => {
     tellStart = (outcome) => {
@@ -66,6 +70,7 @@ export function createRuntimeSandbox(
 
   function onExit(exit: SandboxExit): void {
     isBroken = true;
+    if (compileCache === 'make') context.compileCaches?.release(revision.code);
     if (tellStart !== undefined) return tellStart({ kind: 'exited', exit });
     if (runs.size === 0 && !isDestroyed) request.onIdleExit();
     for (const { tell, answer } of runs.values()) tell({ kind: 'exited', exit, answer });
@@ -119,6 +124,9 @@ export function createRuntimeSandbox(
       concurrency: instanceConcurrency,
       restore: launcher.restore,
       onFirstWord: () => request.onStage?.('runtimeUp'),
+      onCompileCache(data) {
+        if (compileCache === 'make') void context.compileCaches?.keep(revision.code, data);
+      },
     },
     extensions,
   );
@@ -128,13 +136,17 @@ export function createRuntimeSandbox(
     if (command === undefined || !isExecutableFile(command[0])) return tellStart?.({ kind: 'noEntrypoint' });
     await mkdir(scratchFolder, { recursive: true, mode: 0o700 });
     if (isDestroyed) return onExit({ kind: 'signalled', signal: 'SIGKILL' });
+    const needsPort = instanceConcurrency > 1 || extensions !== undefined;
+    if (!needsPort)
+      compileCache = context.compileCaches?.useOf(revision.code, revision.settings.runtime) ?? 'none';
     launched = await launcher.launch({
       id: request.id,
+      compileCache,
       revision,
       command: extensions === undefined ? command : [process.execPath, extensionHostPath, ...command],
       scratchFolder,
       runtimeApi,
-      needsPort: instanceConcurrency > 1 || extensions !== undefined,
+      needsPort,
       toEnvironment: (places) =>
         toRuntimeEnvironment(
           {

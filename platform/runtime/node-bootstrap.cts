@@ -17,6 +17,11 @@
   type Handler = (event: unknown, ...rest: unknown[]) => unknown;
   type ResponseStreams = typeof import('./node-response-stream.mts');
   type JsonLog = typeof import('./node-json-log.mts');
+  /** What `node-compile-cache.cts` exports. */
+  interface CompileCache {
+    useCompileCache(path: string | undefined): void;
+    toCompileCache(): Buffer;
+  }
   interface Reply {
     readonly headers: ReadonlyMap<string, string>;
     readonly body: string;
@@ -44,6 +49,8 @@
   const api = env['AWS_LAMBDA_RUNTIME_API'];
   const connection = env['FAASMARK_RUNTIME_CONNECTION'];
   delete env['FAASMARK_RUNTIME_CONNECTION'];
+  const compileCachePath = env['FAASMARK_COMPILE_CACHE'];
+  delete env['FAASMARK_COMPILE_CACHE'];
   const taskRoot = env['LAMBDA_TASK_ROOT'] ?? process.cwd();
   const concurrency = Number(env['AWS_LAMBDA_MAX_CONCURRENCY'] ?? 1);
   const isConcurrent = concurrency > 1;
@@ -63,6 +70,8 @@
   /** Loaded only where they are needed. */
   let jsonLog: JsonLog | undefined;
   let responseStreams: ResponseStreams | undefined;
+  /** Of an instance that is to make it, until it has. */
+  let compileCache: CompileCache | undefined;
 
   const lines: Line[] = [];
   const firstLine = open();
@@ -169,6 +178,7 @@
       line.ignoredReplies++;
       const answer = toAnswer(id, stream, error, result);
       socket.write(exitCode === undefined ? answer + nextRequest : answer);
+      if (compileCache !== undefined) setImmediate(sendCompileCache);
     };
     line.settle = current;
     /** Later answers to the same invocation have no effect. */
@@ -208,6 +218,24 @@
     } catch (error) {
       fail(error);
     }
+  }
+
+  /** After the answer: nobody waits for it. */
+  function sendCompileCache(): void {
+    const data = compileCache?.toCompileCache();
+    compileCache = undefined;
+    if (data === undefined) return;
+    firstLine.socket.write(
+      `POST /faasmark/compile-cache HTTP/1.1\r\nHost: platform\r\nContent-Length: ${data.length}\r\n\r\n`,
+    );
+    firstLine.socket.write(data);
+  }
+
+  function useCompileCache(path: string): void {
+    const load: (file: string) => unknown = require;
+    const parts = load('./node-compile-cache.cjs') as CompileCache;
+    parts.useCompileCache(path === '' ? undefined : path);
+    if (path === '') compileCache = parts;
   }
 
   type Stream = InstanceType<ResponseStreams['ResponseStream']>;
@@ -473,6 +501,7 @@
   async function begin(): Promise<void> {
     try {
       if (env['AWS_LAMBDA_LOG_FORMAT'] === 'JSON') jsonLog = await import('./node-json-log.mts');
+      if (compileCachePath !== undefined) useCompileCache(compileCachePath);
       handler = await loadHandler();
       if (streaming in handler) responseStreams = await import('./node-response-stream.mts');
       firstLine.socket.write(nextRequest);

@@ -8,6 +8,8 @@
   for (const name of ['node:net', 'node:path', 'node:module', 'node:url', 'node:util', 'node:vm']) {
     process.getBuiltinModule(name);
   }
+  const load: (file: string) => unknown = require;
+  load('./node-compile-cache.cjs');
   const [descriptor = '3'] = process.argv.splice(2);
 
   /** Blocks: an event loop would have to be wound up again. */
@@ -26,6 +28,5 @@
   const { environment } = JSON.parse(receive()) as { readonly environment: Record<string, string> };
   Object.assign(process.env, environment);
   process.chdir(process.env['LAMBDA_TASK_ROOT'] ?? '/');
-  const begin: (file: string) => unknown = require;
-  begin('./node-bootstrap.cjs');
+  load('./node-bootstrap.cjs');
 })();

@@ -28,6 +28,8 @@ export interface OtherPaths {
 export interface RuntimeApiServerOptions extends RuntimeApiOptions {
   /** Called once, when the runtime says something for the first time. */
   readonly onFirstWord?: () => void;
+  /** Called with what V8 compiled of the function, which the Node.js bootstrap sends unasked. */
+  readonly onCompileCache?: (data: Buffer) => void;
 }
 
 export interface RuntimeApiServer {
@@ -45,6 +47,8 @@ export interface RuntimeApiServer {
   deliver(event: RuntimeEvent, sink?: ResponseSink): void;
   close(): void;
 }
+
+const compileCachePath = '/faasmark/compile-cache';
 
 const reasons: Readonly<Record<number, string>> = {
   200: 'OK',
@@ -72,6 +76,11 @@ export function createRuntimeApiServer(
     options.onFirstWord?.();
   }
 
+  /** Gets no reply: it would come out of turn, after the question for the next event. */
+  function takeCompileCache({ body }: RuntimeRequest): void {
+    if (body !== 'tooLarge') options.onCompileCache?.(body);
+  }
+
   function attach(socket: Duplex): void {
     sockets.add(socket);
     const hold = createHold(socket);
@@ -93,6 +102,7 @@ export function createRuntimeApiServer(
       onRequest(request) {
         streaming = undefined;
         isLast = request.headers.get('connection')?.toLowerCase() === 'close';
+        if (request.path === compileCachePath) return takeCompileCache(request);
         if (otherPaths?.handle(request, write) !== true) api.handle(request, write);
       },
       onExpectContinue: () => socket.write('HTTP/1.1 100 Continue\r\n\r\n'),

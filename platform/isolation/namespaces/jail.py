@@ -18,6 +18,7 @@ PROC = f"{PRIVATE}/proc"
 KEEPER = f"{PRIVATE}/keeper"
 RUNTIME = "/run/runtime"
 TASK = "/var/task"
+COMPILED = "/var/compiled"
 USER = 993
 
 SYSTEM_FOLDERS = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "opt")
@@ -52,6 +53,7 @@ def build(place, programs, code_folder, runtime_files, groups):
     _write(f"{place}/etc/passwd", f"sbx_user:x:{USER}:{USER}::/tmp:/sbin/nologin\n")
     _write(f"{place}/etc/group", f"sbx_user:x:{USER}:\n")
     _write(f"{place}/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n")
+    _write(f"{place}{COMPILED}", "")
     os.symlink(f"..{RUNTIME}", f"{place}/var/runtime")
     _bind(code_folder, f"{place}{CODE}")
     for folder in [STAGES, PROC] + [f"{GROUPS}/{controller}" for controller in groups]:
@@ -69,6 +71,13 @@ def build(place, programs, code_folder, runtime_files, groups):
     kernel.mount(None, f"{place}{STAGES}", None, kernel.MS_SHARED)
     os.chdir(place)
     kernel.pivot_to_here()
+
+
+def mount_code(code, is_compiled, task, compiled):
+    """A function's files, and what V8 compiled of them, where a sandbox has them."""
+    kernel.mount(f"{CODE}/{code}", task, None, kernel.MS_BIND)
+    if is_compiled:
+        kernel.mount(f"{CODE}/{code}.compiled", compiled, None, kernel.MS_BIND)
 
 
 def _list_java_settings():

@@ -1,6 +1,6 @@
 /** Starts runtimes in sandboxes of the kernel's namespaces: new ones, forks of the server, or generic ones kept ready. */
 import { basename } from 'node:path';
-import { connectionVariable, type RuntimePlaces } from '../../runtime/environment.ts';
+import { connectionVariable, type RuntimePlaces, toCompileCacheVariable } from '../../runtime/environment.ts';
 import { familyOf } from '../../runtime/runtimes.ts';
 import { extensionHostPath, nodeBootstrapPath, pythonBootstrapPath } from '../../package-files.ts';
 import type { SandboxOrigin } from '../backend.ts';
@@ -27,6 +27,7 @@ export interface NamespaceLauncherOptions {
 
 const taskFolder = '/var/task';
 const scratchFolder = '/tmp';
+const compiledPath = '/var/compiled';
 const runtimeFolder = '/var/runtime';
 /** What a command may name that is not where it is inside. */
 const runtimeFiles: readonly string[] = [nodeBootstrapPath, pythonBootstrapPath, extensionHostPath];
@@ -54,14 +55,16 @@ async function findSandbox(
   const { code, settings } = order.revision;
   const limits = { memoryMiB: settings.memoryMiB, storageMiB: settings.ephemeralStorageMiB };
   const folder = basename(code.folder);
+  const isCompiled = order.compileCache === 'read';
   const stem = isPlain(order, limits, network) ? takeStem(order, stemCells) : undefined;
   if (stem !== undefined) {
-    await stem.handle.specialise(folder, limits);
+    await stem.handle.specialise(folder, isCompiled, limits);
     return stem;
   }
   const handle = launchSandbox(findServer(), {
     id: order.id,
     code: folder,
+    isCompiled,
     network,
     wantsPort: wantsPort(order),
     command: [],
@@ -100,7 +103,8 @@ async function begin(
   const connection = await handle.connection;
   if (port === undefined) {
     order.runtimeApi.attach(connection);
-    connection.write(toLine({ command, environment: { ...environment, [connectionVariable]: '3' } }));
+    const more = { [connectionVariable]: '3', ...toCompileCacheVariable(order.compileCache, compiledPath) };
+    connection.write(toLine({ command, environment: { ...environment, ...more } }));
   } else {
     order.runtimeApi.serve(port.server);
     connection.on('error', () => undefined);
@@ -165,6 +169,7 @@ export function toStemOrder(id: string, kind: StemKind): SandboxOrder {
   return {
     id,
     code: null,
+    isCompiled: false,
     network: 'none',
     wantsPort: false,
     command: kind === 'nodejs' ? [process.execPath, `${runtimeFolder}/node-stem.cjs`] : [],

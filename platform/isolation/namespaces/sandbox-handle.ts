@@ -24,7 +24,7 @@ export interface SandboxHandle {
   /** Called with what the runtime writes; what it wrote before is kept for the first who listens. */
   listen(onOutput: (chunk: Buffer) => void): void;
   /** Gives it its function; rejects when it has ended. */
-  specialise(code: string, limits: SandboxLimits): Promise<void>;
+  specialise(code: string, isCompiled: boolean, limits: SandboxLimits): Promise<void>;
   kill(): void;
 }
 
@@ -77,8 +77,8 @@ export function launchSandbox(server: SandboxServer, order: SandboxOrder): Sandb
       onOutput = listener;
       flow();
     },
-    specialise(code, limits) {
-      server.specialise(order.id, code, limits);
+    specialise(code, isCompiled, limits) {
+      server.specialise(order.id, code, isCompiled, limits);
       return specialised.promise;
     },
     kill: () => server.kill(order.id),

@@ -22,6 +22,8 @@ export interface SandboxOrder extends SandboxLimits {
   readonly id: string;
   /** Folder of the function, by its name in the code folder; null for a sandbox that is given one later. */
   readonly code: string | null;
+  /** Whether what V8 compiled of it is there, beside it. */
+  readonly isCompiled: boolean;
   readonly network: Network;
   /** Whether a port for the Runtime API is made inside. */
   readonly wantsPort: boolean;
@@ -60,7 +62,7 @@ export interface SandboxServer {
   readonly readiness: Promise<Readiness>;
   launch(order: SandboxOrder, listener: SandboxListener): void;
   /** Gives a sandbox its function. */
-  specialise(id: string, code: string, limits: SandboxLimits): void;
+  specialise(id: string, code: string, isCompiled: boolean, limits: SandboxLimits): void;
   kill(id: string): void;
   isAlive(): boolean;
   /** Ends it, and every sandbox. */
@@ -150,7 +152,7 @@ export function startSandboxServer(options: SandboxServerOptions): SandboxServer
       if (!isAlive) throw new Error(`the sandbox server is gone: ${complaint}`);
       send({ do: 'launch', ...order });
     },
-    specialise: (id, code, limits) => send({ do: 'specialise', id, code, ...limits }),
+    specialise: (id, code, isCompiled, limits) => send({ do: 'specialise', id, code, isCompiled, ...limits }),
     kill: (id) => send({ do: 'kill', id }),
     isAlive: () => isAlive,
     async close() {

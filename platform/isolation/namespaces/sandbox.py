@@ -84,7 +84,7 @@ def _mount_own(order):
         # What the server mounts there later appears here.
         kernel.mount(f"{jail.STAGES}/{order['id']}", "/var", None, kernel.MS_BIND)
     else:
-        kernel.mount(f"{jail.CODE}/{order['code']}", jail.TASK, None, kernel.MS_BIND)
+        jail.mount_code(order["code"], order["isCompiled"], jail.TASK, jail.COMPILED)
     flags = kernel.MS_NOSUID | kernel.MS_NODEV
     kernel.mount("tmpfs", "/tmp", "tmpfs", flags, f"mode=1777,size={order['storageMiB']}m,nr_inodes=100000")
     kernel.mount("proc", "/proc", "proc", flags | kernel.MS_NOEXEC)

@@ -94,8 +94,7 @@ class Server:
         order["joins"] = self._next_group is None
         self._next_group = None
         if order["code"] is None:
-            os.makedirs(f"{jail.STAGES}/{order['id']}/task")
-            os.symlink(f"..{jail.RUNTIME}", f"{jail.STAGES}/{order['id']}/runtime")
+            self._make_stage(f"{jail.STAGES}/{order['id']}")
         pid = kernel.fork_as_init()
         if pid == 0:
             return _enter(order, connection, output, status, self._groups)
@@ -120,7 +119,8 @@ class Server:
         name = order["id"]
         try:
             sandbox.limit(self._group_names[name], order, self._groups)
-            kernel.mount(f"{jail.CODE}/{order['code']}", f"{jail.STAGES}/{name}/task", None, kernel.MS_BIND)
+            stage = f"{jail.STAGES}/{name}"
+            jail.mount_code(order["code"], order["isCompiled"], f"{stage}/task", f"{stage}/compiled")
         except (KeyError, OSError) as error:
             channel.send({"is": "failed", "id": name, "reason": str(error)})
             self._kill(name)
@@ -146,10 +146,18 @@ class Server:
         self._remove_stage(f"{jail.STAGES}/{name}")
         self._remove_groups(group)
 
+    def _make_stage(self, stage):
+        os.makedirs(f"{stage}/task")
+        with open(f"{stage}/compiled", "wb"):
+            pass
+        os.symlink(f"..{jail.RUNTIME}", f"{stage}/runtime")
+
     def _remove_stage(self, stage):
         if os.path.isdir(stage):
-            if os.path.ismount(f"{stage}/task"):
-                kernel.unmount(f"{stage}/task")
+            for name in ("task", "compiled"):
+                if os.path.ismount(f"{stage}/{name}"):
+                    kernel.unmount(f"{stage}/{name}")
+            os.unlink(f"{stage}/compiled")
             os.unlink(f"{stage}/runtime")
             os.rmdir(f"{stage}/task")
             os.rmdir(stage)
