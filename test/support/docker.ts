@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDockerClient } from '../../platform/isolation/container/docker/docker-client.ts';
+import { findDeathSignalWrapper } from '../../platform/isolation/death-signal.ts';
 import { findProgram } from '../../platform/isolation/find-program.ts';
 import { eventually } from './eventually.ts';
 
@@ -19,7 +20,8 @@ export async function startDocker(): Promise<TestDocker | undefined> {
   if (program === undefined || process.getuid?.() !== 0) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'faasmark-docker-'));
   const socketPath = join(folder, 'docker.sock');
-  const daemon = spawn(program, toArguments(folder, socketPath), { stdio: 'ignore' });
+  const [first = '', ...rest] = [...findDeathSignalWrapper(), program, ...toArguments(folder, socketPath)];
+  const daemon = spawn(first, rest, { stdio: 'ignore' });
   const stop = async (): Promise<void> => {
     await end(daemon);
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
