@@ -3,21 +3,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Ledger {
-  /** Functions post `/{began|done}/{id}` to it. */
+  /** Functions post `/began/{id}` and `/done/{id}` to it. */
   readonly url: string;
   /** How often an invocation was done. */
   doneOf(id: string): number;
-  readonly began: ReadonlyMap<string, number>;
   close(): void;
 }
 
 export async function openLedger(): Promise<Ledger> {
-  const began = new Map<string, number>();
   const done = new Map<string, number>();
   const server = createServer((request, response) => {
     const [, what, id = ''] = (request.url ?? '').split('/');
-    const book = what === 'done' ? done : began;
-    book.set(id, (book.get(id) ?? 0) + 1);
+    if (what === 'done') done.set(id, (done.get(id) ?? 0) + 1);
     request.resume();
     response.end();
   });
@@ -27,7 +24,6 @@ export async function openLedger(): Promise<Ledger> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     doneOf: (id) => done.get(id) ?? 0,
-    began,
     close() {
       server.closeAllConnections();
       server.close();
