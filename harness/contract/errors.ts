@@ -10,6 +10,9 @@ export type ErrorCode =
   | 'SCENARIO_INVALID'
   | 'FUNCTION_FILES_MISSING'
   | 'ABILITY_MISSING'
+  | 'PRICES_INVALID'
+  | 'PRICES_UNREADABLE'
+  | 'PRICES_JUMPED'
   | 'RUN_UNREADABLE'
   | 'RUN_EMPTY'
   | 'CREDENTIALS_MISSING'
@@ -35,6 +38,9 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ExitCode>> = {
   SCENARIO_INVALID: exitCodes.badConfig,
   FUNCTION_FILES_MISSING: exitCodes.badConfig,
   ABILITY_MISSING: exitCodes.badConfig,
+  PRICES_INVALID: exitCodes.badConfig,
+  PRICES_UNREADABLE: exitCodes.environment,
+  PRICES_JUMPED: exitCodes.badConfig,
   RUN_UNREADABLE: exitCodes.badConfig,
   RUN_EMPTY: exitCodes.badConfig,
   CREDENTIALS_MISSING: exitCodes.environment,

@@ -1,4 +1,5 @@
 /** Where samples go while the run lasts: the run directory, InfluxDB, a live view. */
+import type { BillingTerms } from './billing.ts';
 import type { InvocationBatch } from './invocation-batch.ts';
 import type { Phase } from './phase.ts';
 import type { InstanceRecord, ProviderDescription } from './provider.ts';
@@ -35,12 +36,6 @@ export interface GeneratorTerms {
   readonly engine: string;
   /** A p99 send delay up to this never marks a phase as generator-limited. */
   readonly maxSendDelayMs: Millis;
-}
-
-export interface BillingTerms {
-  readonly architecture: string;
-  /** Whether the monthly free tier counts. */
-  readonly freeTier: boolean;
 }
 
 export interface DeployedFunction {

@@ -2,6 +2,7 @@
  * The result of a run, derived from its records: what `summary.json` holds and every report shows. Durations are
  * milliseconds, memory MiB, money US dollars; the unit is in the name.
  */
+import type { MeterName } from './billing.ts';
 import type { Outcome, StartKind } from './invocation.ts';
 import type { ProviderDescription } from './provider.ts';
 import type { ThresholdResult } from './threshold.ts';
@@ -96,11 +97,16 @@ export interface LoadSummary {
 
 /** What the run's invocations would have cost by a provider's price list. */
 export interface CostSummary {
+  readonly meter: MeterName;
+  /** The meter in words. */
   readonly priceBook: string;
   readonly asOf: string;
   readonly region: string;
   readonly architecture: string;
   readonly freeTier: boolean;
+  readonly sources: readonly string[];
+  /** What the figures rest on that no public source settles, or that the run cannot tell. */
+  readonly assumptions: readonly string[];
   readonly functions: readonly FunctionCost[];
   readonly totalUsd: number;
   readonly alwaysOn: readonly AlwaysOnComparison[];
@@ -111,19 +117,45 @@ export interface FunctionCost {
   readonly memoryMiB: number;
   readonly invocations: number;
   readonly successful: number;
+  /** Initialisation and run, as the provider reported them, else rounded up to a millisecond; before the meter's own rules. */
   readonly billedDurationMs: number;
+  /** As billed; 0 where the provider bills something else. */
   readonly gbSeconds: number;
+  /** Everything that is billed, with its amount. */
+  readonly charges: readonly ItemCharge[];
   readonly computeUsd: number;
   readonly requestsUsd: number;
   readonly totalUsd: number;
   readonly costPerMillionUsd: Estimate | null;
   /** Share of the compute cost that initialisation caused, 0 to 1. */
   readonly coldStartShare: number;
+  readonly shares: CostShares;
+}
+
+export interface ItemCharge {
+  readonly quantity: string;
+  readonly unit: string;
+  readonly amount: number;
+  readonly usd: number;
+}
+
+/** Which share of the cost of all invocations each part caused, 0 to 1. They overlap: a cold start may fail. */
+export interface CostShares {
+  /** Invocations that started cold, whole. */
+  readonly coldStarts: number;
+  readonly failures: number;
+  /** Attempts before the last. */
+  readonly retries: number;
+  /** Of the invocations that cost most; null of fewer than 100. */
+  readonly slowest1Percent: number | null;
+  /** Null of fewer than 20. */
+  readonly slowest5Percent: number | null;
 }
 
 /** The load of one function beside a machine that runs all month. */
 export interface AlwaysOnComparison {
   readonly machine: string;
+  readonly kind: 'virtual machine' | 'container service' | 'platform';
   readonly usdPerMonth: number;
   readonly function: string;
   /** At the load phase's own rate. */
@@ -133,6 +165,24 @@ export interface AlwaysOnComparison {
   readonly breakEvenRatePerSecond: number;
   /** Share of the machine's cores that the break-even load would keep busy; above 1 it cannot carry it. */
   readonly coreShareAtBreakEven: number;
+  /** Share of the cores of one such machine that this load keeps busy; above 1 one cannot carry it. */
+  readonly coreShare: number;
+  /** As many as carry this load. */
+  readonly machines: number;
+  /** What so many machines cost a month while they have nothing to do. */
+  readonly idleUsdPerMonth: number;
+  /** What the function's provider charges a month without any invocation. */
+  readonly fixedUsdPerMonth: number;
+  /** Ascending by rate, through the load's own and the break-even. */
+  readonly curve: readonly BreakEvenPoint[];
+}
+
+/** A month at a steady rate: the function, and as many machines as carry it. */
+export interface BreakEvenPoint {
+  readonly ratePerSecond: number;
+  readonly functionUsdPerMonth: number;
+  readonly machines: number;
+  readonly machinesUsdPerMonth: number;
 }
 
 /** How the generator itself did. */

@@ -1,4 +1,5 @@
 /** A validated scenario: what to drive, which functions, which experiments. Everything is filled in. */
+import type { MeterName, MeterOptions } from '../contract/billing.ts';
 import type { LoadModel } from '../contract/load-model.ts';
 import type { IsolationLevel, Runtime } from '../contract/provider.ts';
 import type { RetryPolicy } from '../contract/target.ts';
@@ -143,8 +144,12 @@ export interface GeneratorConfig {
   readonly protocol: (typeof protocols)[number];
 }
 
-/** By which price list the run is billed. */
-export interface CostConfig {
+/** By which provider's rules and prices the run is billed. */
+export interface CostConfig extends MeterOptions {
+  /** Undefined: `lambda`. */
+  readonly meter?: MeterName | undefined;
+  /** Undefined: the region of the meter's price book. */
+  readonly region?: string | undefined;
   readonly architecture: Architecture;
   readonly freeTier: boolean;
 }

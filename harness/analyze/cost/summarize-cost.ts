@@ -1,114 +1,103 @@
-/** What the run would have cost on AWS Lambda, and beside machines that run all month. */
+/** What the run would have cost by a provider's rules and prices, and beside machines that run all month. */
+import type { BillingTerms } from '../../contract/billing.ts';
 import type { Invocation } from '../../contract/invocation.ts';
 import { isSteady, targetRate } from '../../contract/phase.ts';
 import type { RunRecord } from '../../contract/run-record.ts';
 import type { DeployedFunction } from '../../contract/sink.ts';
 import type { AlwaysOnComparison, CostSummary, FunctionCost } from '../../contract/summary.ts';
 import type { MeasuredPhase } from '../measured.ts';
-import { awsLambdaPrices } from './aws-lambda-prices.ts';
-import { toBilledDuration } from './billed-duration.ts';
-import { estimateCostPerMillion } from './cost-per-million.ts';
-import { type Machine, alwaysOnMachines, hoursPerMonth, secondsPerMonth } from './machines.ts';
-import { type PriceBook, price } from './price-book.ts';
-
-const mebibytesPerGb = 1024;
+import { compareAlwaysOn } from './compare-always-on.ts';
+import { describeAssumptions } from './describe-assumptions.ts';
+import { alwaysOnMachines } from './machines.ts';
+import { meters } from './meters/meters.ts';
+import { secondsPerMonth } from './month.ts';
+import { toAsOf } from './price-book.ts';
+import { type FunctionRun, priceFunction, toHeldUsage } from './price-function.ts';
+import { type Tariff, priceInvocation, toTariff } from './price-invocation.ts';
+import { priceUsage } from './price-usage.ts';
 
 /**
- * Everything that was sent is priced: checks, warm-up, forced cold starts, failures. The cost of a million comes from
- * the measured load alone, whose share of cold starts is the load's own.
+ * Everything that was sent is priced, untrimmed: checks, warm-up, forced cold starts, retries, failures. The cost of a
+ * million comes from the measured load alone, whose share of cold starts is the load's own.
  *
  * @returns null where no function has a memory size, as for functions that somebody else deployed.
+ * @throws FaasmarkError `USAGE`: no prices for the meter and region of the run.
  */
 export function summarizeCost(
-  { manifest, invocations }: Pick<RunRecord, 'manifest' | 'invocations'>,
+  run: Pick<RunRecord, 'manifest' | 'invocations'>,
   measured: readonly MeasuredPhase[],
 ): CostSummary | null {
-  const { architecture, freeTier } = manifest.billing;
-  const book = awsLambdaPrices(architecture);
-  const priced = manifest.functions.filter((one) => one.memoryMiB > 0);
-  if (priced.length === 0) return null;
+  const { billing, functions } = run.manifest;
+  const known = functions.filter((one) => one.memoryMiB > 0);
+  if (known.length === 0) return null;
+  const tariff = toTariff(billing);
   const loads = measured.filter(({ phase }) => isSteady(phase));
-  const functions = priced.map((fn) => {
-    const load = loads.filter(({ phase }) => phase.function === fn.name).flatMap((one) => one.invocations);
-    const own = invocations.filter((one) => one.function === fn.name && one.sentAt !== undefined);
-    return priceFunction(fn, own, load, book, freeTier);
-  });
+  const runs = known.map((fn) => toFunctionRun(fn, run.invocations, loads, tariff));
+  const costs = runs.map((one) => priceFunction(one, tariff, billing));
+  const alwaysOn = runs.flatMap((one, at) => compareLoads(one, costs[at], tariff, billing));
   return {
-    priceBook: book.provider,
-    asOf: book.asOf,
-    region: book.region,
-    architecture: book.architecture,
-    freeTier,
-    functions,
-    totalUsd: functions.reduce((sum, one) => sum + one.totalUsd, 0),
-    alwaysOn: loads.flatMap((load) => compareWithMachines(load, functions, alwaysOnMachines(architecture))),
+    ...describeTariff(tariff, billing, run.invocations),
+    functions: costs,
+    totalUsd: toTotal(costs),
+    alwaysOn,
   };
 }
 
-function priceFunction(
-  { name, memoryMiB }: DeployedFunction,
+function describeTariff(
+  { meter, options, book }: Tariff,
+  { architecture, freeTier }: BillingTerms,
   invocations: readonly Invocation[],
-  load: readonly Invocation[],
-  book: PriceBook,
-  freeTier: boolean,
-): FunctionCost {
-  const billedDurationMs = invocations.reduce((sum, one) => sum + toBilledDuration(one), 0);
-  const initMs = invocations.reduce(
-    (sum, one) => sum + Math.min(one.initDurationMs ?? 0, toBilledDuration(one)),
-    0,
-  );
-  const gbSeconds = toGbSeconds(billedDurationMs, memoryMiB);
-  const { computeUsd, requestsUsd } = price(book, { gbSeconds, invocations: invocations.length }, freeTier);
-  const single = (one: Invocation): number => {
-    const charge = price(book, { gbSeconds: toGbSeconds(toBilledDuration(one), memoryMiB), invocations: 1 });
-    return charge.computeUsd + charge.requestsUsd;
-  };
+): Omit<CostSummary, 'functions' | 'totalUsd' | 'alwaysOn'> {
   return {
-    function: name,
-    memoryMiB,
-    invocations: invocations.length,
-    successful: invocations.filter((one) => one.outcome === 'ok').length,
-    billedDurationMs,
-    gbSeconds,
-    computeUsd,
-    requestsUsd,
-    totalUsd: computeUsd + requestsUsd,
-    costPerMillionUsd: estimateCostPerMillion(
-      load
-        .filter((one) => one.sentAt !== undefined)
-        .map((one) => ({ costUsd: single(one), isSuccessful: one.outcome === 'ok' })),
-    ),
-    coldStartShare: billedDurationMs > 0 ? initMs / billedDurationMs : 0,
+    meter,
+    priceBook: meters[meter].title,
+    asOf: toAsOf(book),
+    region: book.region,
+    architecture: book.architecture ?? architecture,
+    freeTier,
+    sources: [...new Set(Object.values(book.prices).map((one) => one.source))],
+    assumptions: describeAssumptions(meter, options, book, invocations),
   };
 }
 
-function toGbSeconds(billedDurationMs: number, memoryMiB: number): number {
-  return (billedDurationMs / 1000) * (memoryMiB / mebibytesPerGb);
+function toFunctionRun(
+  fn: DeployedFunction,
+  invocations: readonly Invocation[],
+  loads: readonly MeasuredPhase[],
+  tariff: Tariff,
+): FunctionRun {
+  const price = (of: readonly Invocation[]): FunctionRun['all'] =>
+    of
+      .filter((one) => one.function === fn.name && one.sentAt !== undefined)
+      .map((one) => priceInvocation(one, fn.memoryMiB, tariff));
+  return {
+    fn,
+    all: price(invocations),
+    loads: loads
+      .filter(({ phase }) => phase.function === fn.name)
+      .map((load) => ({ load, priced: price(load.invocations) })),
+    runMs: invocations.reduce((latest, one) => Math.max(latest, one.endedAt), 0) / 1e6,
+  };
 }
 
-/** Break-even where a month of the function at a steady rate costs what the machine costs. */
-function compareWithMachines(
-  { phase, invocations }: MeasuredPhase,
-  functions: readonly FunctionCost[],
-  machines: readonly Machine[],
+function compareLoads(
+  { fn, loads }: FunctionRun,
+  cost: FunctionCost | undefined,
+  tariff: Tariff,
+  { architecture }: BillingTerms,
 ): AlwaysOnComparison[] {
-  const perMillion = functions.find((one) => one.function === phase.function)?.costPerMillionUsd;
-  const ratePerSecond = targetRate(phase);
-  if (perMillion === null || perMillion === undefined || ratePerSecond === null) return [];
-  const usdPerRate = (perMillion.value / 1e6) * secondsPerMonth;
-  const busySeconds = meanHandlerSeconds(invocations);
-  return machines.map((machine) => {
-    const usdPerMonth = machine.usdPerHour * hoursPerMonth;
-    const breakEvenRatePerSecond = usdPerMonth / usdPerRate;
-    return {
-      machine: machine.name,
-      usdPerMonth,
-      function: phase.function,
-      functionUsdPerMonth: ratePerSecond * usdPerRate,
-      ratePerSecond,
-      breakEvenRatePerSecond,
-      coreShareAtBreakEven: (breakEvenRatePerSecond * busySeconds) / machine.cores,
-    };
+  if (!cost?.costPerMillionUsd) return [];
+  const held = toHeldUsage(fn, secondsPerMonth * 1000, tariff);
+  const fixedUsdPerMonth = priceUsage(held, tariff.meter, tariff.book).totalUsd;
+  const priced = loads.flatMap((one) => one.priced);
+  const successes = priced.filter((one) => one.isSuccessful).length;
+  const usdPerInvocation = priced.reduce((sum, one) => sum + one.costUsd, 0) / successes;
+  return loads.flatMap(({ load }) => {
+    const ratePerSecond = targetRate(load.phase);
+    if (ratePerSecond === null) return [];
+    const busySeconds = meanHandlerSeconds(load.invocations);
+    const steady = { function: fn.name, ratePerSecond, usdPerInvocation, fixedUsdPerMonth, busySeconds };
+    return alwaysOnMachines(architecture).flatMap((machine) => compareAlwaysOn(steady, machine) ?? []);
   });
 }
 
@@ -117,4 +106,8 @@ function meanHandlerSeconds(invocations: readonly Invocation[]): number {
   const known = invocations.filter((one) => one.handlerDurationMs !== undefined);
   const sum = known.reduce((total, one) => total + (one.handlerDurationMs ?? 0), 0);
   return known.length === 0 ? 0 : sum / known.length / 1000;
+}
+
+function toTotal(costs: readonly FunctionCost[]): number {
+  return costs.reduce((sum, one) => sum + one.totalUsd, 0);
 }

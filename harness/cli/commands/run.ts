@@ -74,6 +74,8 @@ export const runCommand: CommandModule<object, Arguments> = {
       throw new FaasmarkError('USAGE', `--seed: expected a whole number from 0 up, got ${args.seed}`);
     }
     const scenario = await loadScenario(args.scenario ?? quickstart, catalog.names);
+    // Before anything is started: there may be no prices for what the scenario chose.
+    const rates = toMarginalRates(toBillingTerms(scenario));
     const clock = createMonotonicClock();
     const runId = createRunId(clock.epochMs());
     const directory = join(args.out, `${runId}-${scenario.name}`);
@@ -88,7 +90,7 @@ export const runCommand: CommandModule<object, Arguments> = {
         : [
             createInfluxSink(parseInfluxUrl(args.influx, process.env), {
               runDirectory: directory,
-              rates: toMarginalRates(toBillingTerms(scenario)),
+              rates,
             }),
           ];
 

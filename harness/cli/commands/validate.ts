@@ -1,5 +1,7 @@
 import colors from 'picocolors';
 import type { Argv, CommandModule } from 'yargs';
+import { findPriceBook } from '../../analyze/cost/load-price-books.ts';
+import { toBillingTerms } from '../../run/billing-terms.ts';
 import { loadScenario } from '../../scenario/load-scenario.ts';
 import { catalog } from '../catalog.ts';
 
@@ -19,6 +21,7 @@ export const validateCommand: CommandModule<object, Arguments> = {
       ),
   async handler({ scenario: file }) {
     const scenario = await loadScenario(file, catalog.names);
+    findPriceBook(toBillingTerms(scenario));
     const functions = Object.keys(scenario.functions).length;
     const summary = `${functions} functions, ${scenario.experiments.length} experiments on ${scenario.provider.id}`;
     process.stdout.write(`${colors.green('✓')} ${file}: ${scenario.name}, ${summary}\n`);

@@ -27,7 +27,22 @@ export function toCost({ cost }: RunSummary, style: Style): string[] {
   return [
     `${style.heading('COST')} on ${cost.priceBook}, ${cost.region}, ${cost.architecture}, prices of ${cost.asOf}${tier}: ${style.strong(formatUsd(cost.totalUsd))}`,
     ...rows,
+    ...cost.functions.map((one) => `  ${toShares(one)}`),
+    ...cost.assumptions.map((one) => style.dim(`  assumed: ${one}`)),
   ];
+}
+
+/** Where the money of all invocations went; the parts overlap. */
+function toShares({ function: name, shares }: FunctionCost): string {
+  const { slowest1Percent: one, slowest5Percent: five } = shares;
+  const parts = [
+    `cold starts ${formatPercent(shares.coldStarts)}`,
+    `failures ${formatPercent(shares.failures)}`,
+    `retries ${formatPercent(shares.retries)}`,
+    `dearest 1 % ${one === null ? unknownValue : formatPercent(one)}`,
+    `dearest 5 % ${five === null ? unknownValue : formatPercent(five)}`,
+  ];
+  return `of ${name}: ${parts.join(', ')}`;
 }
 
 /** Only machines that could carry the load at that rate; without one, that is the news. */

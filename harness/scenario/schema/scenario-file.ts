@@ -1,6 +1,7 @@
 /** The whole scenario file: what may be written, what it means, what is filled in. */
 import { z } from 'zod';
-import { type Scenario, architectures } from '../scenario.ts';
+import type { Scenario } from '../scenario.ts';
+import { cost } from './cost.ts';
 import { experiment } from './experiment.ts';
 import { functionEntry } from './function.ts';
 import { generator } from './generator.ts';
@@ -16,12 +17,7 @@ const file = z.strictObject({
   functions: z.record(name, functionEntry),
   generator: generator.prefault({}),
   experiments: z.array(experiment).min(1, 'expected at least one experiment'),
-  cost: z
-    .strictObject({
-      architecture: z.enum(architectures).default('x86_64'),
-      freeTier: z.boolean().default(false).describe('count the monthly free tier'),
-    })
-    .prefault({}),
+  cost: cost.prefault({}),
   thresholds: z.array(threshold).default([]).describe('what the result has to hold for exit code 0'),
 });
 

@@ -143,14 +143,52 @@ describe('the cost', () => {
     const load = createConstantLoad(arrivals, 100, { billedDurationMs: 100 });
     const { cost } = summarize(createRun({ invocations: [check, ...load] }));
     // 512 MiB: 11 s are 5.5 GB-seconds.
-    expect(cost?.functions[0]).toMatchObject({ invocations: 101, billedDurationMs: 11_000, gbSeconds: 5.5 });
+    expect(cost?.functions[0]).toMatchObject({ invocations: 101, billedDurationMs: 11_000 });
+    expect(cost?.functions[0]?.gbSeconds).toBeCloseTo(5.5, 9);
     expect(cost?.totalUsd).toBeCloseTo(5.5 * 0.0000166667 + 101 * 2e-7, 12);
     expect(cost?.functions[0]?.costPerMillionUsd?.value).toBeCloseTo(0.05 * 16.6667 + 0.2, 6);
   });
 
   it('knows the share of initialisation', () => {
     const one = createInvocation({ start: 'cold', initDurationMs: 75, billedDurationMs: 100 });
-    expect(summarize(createRun({ invocations: [one] })).cost?.functions[0]?.coldStartShare).toBe(0.75);
+    expect(summarize(createRun({ invocations: [one] })).cost?.functions[0]?.coldStartShare).toBeCloseTo(
+      0.75,
+      12,
+    );
+  });
+
+  it('has 4.76 % from initialisation of 500 ms in one of a hundred that run 100 ms', () => {
+    const [first, ...rest] = createConstantLoad(arrivals, 100, { billedDurationMs: 100 });
+    const cold = {
+      ...(first as Invocation),
+      start: 'cold' as const,
+      initDurationMs: 500,
+      billedDurationMs: 600,
+    };
+    const { cost } = summarize(createRun({ invocations: [cold, ...rest] }));
+    expect(cost?.functions[0]?.coldStartShare).toBeCloseTo(0.0476, 4);
+  });
+
+  it('tells failures, retries and the dearest apart', () => {
+    const [first, second, ...rest] = createConstantLoad(arrivals, 100, { billedDurationMs: 100 });
+    const failed = { ...(first as Invocation), outcome: 'failed' as const };
+    const retried = { ...(second as Invocation), attempts: 3 };
+    const [fn] = summarize(createRun({ invocations: [failed, retried, ...rest] })).cost?.functions ?? [];
+    expect(fn?.charges.find((one) => one.quantity === 'invocations')?.amount).toBe(102);
+    expect(fn?.shares.failures).toBeCloseTo(1 / 102, 9);
+    expect(fn?.shares.retries).toBeCloseTo(2 / 102, 9);
+    expect(fn?.shares.slowest1Percent).toBeCloseTo(3 / 102, 9);
+    expect(fn?.shares.slowest5Percent).toBeCloseTo(7 / 102, 9);
+  });
+
+  it('follows the meter that the scenario chose, and says what it assumes', () => {
+    const run = createRun({ invocations: createConstantLoad(arrivals, 100) });
+    const billing = { architecture: 'x86_64', freeTier: false, meter: 'azure-flex' as const };
+    const { cost } = summarize({ ...run, manifest: { ...run.manifest, billing } });
+    // 512 MiB for a second each.
+    expect(cost?.functions[0]?.gbSeconds).toBeCloseTo(50, 9);
+    expect(cost?.functions[0]?.costPerMillionUsd?.value).toBeCloseTo(13.4, 6);
+    expect(cost?.assumptions.join()).toContain('1000 ms');
   });
 
   it('breaks even with a machine at its price over the price of one invocation', () => {

@@ -15,9 +15,11 @@ export function drawBreakEven(comparisons: readonly AlwaysOnComparison[], size: 
   const ticks = countTicks(plot);
   const rates = comparisons.flatMap((one) => [one.ratePerSecond, one.breakEvenRatePerSecond]);
   const [low, high] = [Math.min(...rates) / 3, Math.max(...rates) * 3];
-  const usdAt = (perSecond: number): number => slopeOf(comparisons) * perSecond;
+  const fixed = comparisons[0]?.fixedUsdPerMonth ?? 0;
+  const usdAt = (perSecond: number): number => fixed + slopeOf(comparisons) * perSecond;
   const x = createLogScale(low, high, { from: plot.left, to: plot.right, maxTicks: ticks.x });
-  const y = createLogScale(usdAt(x.low), usdAt(x.high), {
+  const prices = comparisons.map((one) => one.usdPerMonth / 2);
+  const y = createLogScale(Math.min(usdAt(x.low), ...(fixed > 0 ? prices : [])), usdAt(x.high), {
     from: plot.bottom,
     to: plot.top,
     maxTicks: ticks.y,
@@ -37,16 +39,21 @@ export function drawBreakEven(comparisons: readonly AlwaysOnComparison[], size: 
 /** Dollars a month for each invocation a second. */
 function slopeOf(comparisons: readonly AlwaysOnComparison[]): number {
   const first = comparisons[0];
-  return first === undefined ? 0 : first.functionUsdPerMonth / first.ratePerSecond;
+  return first === undefined ? 0 : (first.functionUsdPerMonth - first.fixedUsdPerMonth) / first.ratePerSecond;
 }
 
-/** Cut where it leaves the chart, so that holding a value at the edge does not bend it. */
+/** A straight line on log axes, unless something is paid for without any invocation: then it starts out level. */
 function renderFunctionLine(x: Scale, y: Scale, usdAt: (rate: number) => number): Markup {
-  const perRate = usdAt(1);
-  const from = Math.max(x.low, y.low / perRate);
-  const to = Math.min(x.high, y.high / perRate);
-  const point = (rate: number): string => `${toPixel(x.at(rate))} ${toPixel(y.at(usdAt(rate)))}`;
-  return markup`<path class="line cost" d="M${point(from)}L${point(to)}"/>\n`;
+  const fixed = usdAt(0);
+  const slope = usdAt(1) - fixed;
+  // Cut where it leaves the chart, so that holding a value at the edge does not bend it.
+  const from = Math.max(x.low, (y.low - fixed) / slope);
+  const to = Math.min(x.high, (y.high - fixed) / slope);
+  const steps = fixed > 0 ? 40 : 1;
+  const points = Array.from({ length: steps + 1 }, (_, step) => from * (to / from) ** (step / steps));
+  const path = points.map((rate) => `${toPixel(x.at(rate))} ${toPixel(y.at(usdAt(rate)))}`).join('L');
+  return markup`<path class="line cost" d="M${path}"/>
+`;
 }
 
 function renderMachine(one: AlwaysOnComparison, x: Scale, y: Scale, plot: Plot): Markup {

@@ -1,6 +1,6 @@
 /** A function beside machines that run all month, in words, in a picture and in numbers. */
 import type { AlwaysOnComparison } from '../../../contract/summary.ts';
-import { formatPercent, formatRate, formatUsd } from '../../format.ts';
+import { formatCount, formatPercent, formatRate, formatUsd } from '../../format.ts';
 import { drawBreakEven } from '../charts/break-even.ts';
 import { fullWidth, halfWidth, narrowWidth, renderFigure } from '../charts/figure.ts';
 import { type Markup, bindUnits, markup } from '../markup.ts';
@@ -21,22 +21,29 @@ ${renderNote('Solid the function, dashed a machine, a dot where they cost the sa
       number('Rate'),
       number('Function a month'),
       number('Machine a month'),
+      number('Idle, paid for'),
       number('Break-even'),
       number('Cores busy there'),
     ],
     comparisons.map((one) => [
       one.function,
-      one.machine,
+      markup`${one.machine} <small>${one.kind}</small>`,
       formatRate(one.ratePerSecond),
       formatUsd(one.functionUsdPerMonth),
-      formatUsd(one.usdPerMonth),
+      renderMachines(one),
+      markup`${formatUsd(one.idleUsdPerMonth)} <small>${formatPercent(one.coreShare)} of one busy</small>`,
       markup`<b>${formatRate(one.breakEvenRatePerSecond)}</b>`,
       formatPercent(one.coreShareAtBreakEven),
     ]),
   )}${renderNote(
     'Cores busy: what the load would take of the machine’s cores at the break-even rate, by the time in the handler; time that ',
-    'the handler merely waits counts as busy, so it is a bound from above. Above 100 % one machine cannot carry it.',
+    'the handler merely waits counts as busy, so it is a bound from above. Above 100 % one machine cannot carry it. Idle: what the machines that this load needs cost while they wait.',
   )}`;
+}
+
+function renderMachines({ usdPerMonth, machines }: AlwaysOnComparison): Markup {
+  const price = formatUsd(usdPerMonth);
+  return machines === 1 ? markup`${price}` : markup`${price} <small>${formatCount(machines)} needed</small>`;
 }
 
 /** Which is cheaper at which rate, and whether the machine could do the work. */

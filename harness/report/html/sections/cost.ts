@@ -1,6 +1,13 @@
 /** What the run would have cost, and when a machine that is always on becomes cheaper. */
-import type { CostSummary, FunctionCost } from '../../../contract/summary.ts';
-import { formatCount, formatDigits, formatDuration, formatPercent, formatUsd } from '../../format.ts';
+import type { CostSummary, FunctionCost, ItemCharge } from '../../../contract/summary.ts';
+import {
+  formatCount,
+  formatDigits,
+  formatDuration,
+  formatPercent,
+  formatUsd,
+  unknownValue,
+} from '../../format.ts';
 import { renderEstimate } from '../estimate.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -31,6 +38,8 @@ export function renderCost({ summary: { cost } }: ReportInput): Markup {
       `Prices: ${cost.priceBook}, ${cost.region}, ${cost.architecture}, as of ${cost.asOf}, `,
       cost.freeTier ? 'with the free tier.' : 'without the free tier.',
     ),
+    renderShares(cost.functions),
+    renderAssumptions(cost),
     renderAlwaysOn(cost.alwaysOn),
   );
 }
@@ -54,11 +63,46 @@ function toRow(one: FunctionCost): Content[] {
   return [
     markup`${one.function} <small>${formatCount(one.memoryMiB)} MiB</small>`,
     renderInvocations(one),
-    markup`${formatDuration(one.billedDurationMs)} <small>${formatDigits(one.gbSeconds)} GB-seconds</small>`,
+    markup`${formatDuration(one.billedDurationMs)} ${one.charges.filter((charge) => charge.quantity !== 'invocations').map(renderAmount)}`,
     markup`<b>${formatUsd(one.totalUsd)}</b> <small>compute ${formatUsd(one.computeUsd)}</small> <small>requests ${formatUsd(one.requestsUsd)}</small>`,
     markup`${formatPercent(one.coldStartShare)} <small>of compute</small>`,
     renderEstimate(one.costPerMillionUsd, formatUsd),
   ];
+}
+
+function renderAmount({ amount, unit }: ItemCharge): Markup {
+  return markup` <small>${formatDigits(amount)} ${unit}s</small>`;
+}
+
+/** Which part of the cost came from where. They overlap. */
+function renderShares(functions: readonly FunctionCost[]): Markup {
+  return renderTable(
+    'Shares of the cost of all invocations',
+    [
+      text('Function'),
+      number('Cold starts'),
+      number('Failures'),
+      number('Retries'),
+      number('Dearest 1 %'),
+      number('Dearest 5 %'),
+    ],
+    functions.map(({ function: name, shares }) => [
+      name,
+      formatPercent(shares.coldStarts),
+      formatPercent(shares.failures),
+      formatPercent(shares.retries),
+      formatShare(shares.slowest1Percent),
+      formatShare(shares.slowest5Percent),
+    ]),
+  );
+}
+
+function formatShare(share: number | null): string {
+  return share === null ? unknownValue : formatPercent(share);
+}
+
+function renderAssumptions({ assumptions }: CostSummary): Markup {
+  return assumptions.length === 0 ? markup`` : renderNote(`It rests on: ${assumptions.join('; ')}.`);
 }
 
 function renderInvocations({ invocations, successful }: FunctionCost): Markup {

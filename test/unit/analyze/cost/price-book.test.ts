@@ -1,34 +1,40 @@
 import { describe, expect, it } from '@jest/globals';
-import { awsLambdaArm, awsLambdaX86 } from '../../../../harness/analyze/cost/aws-lambda-prices.ts';
-import { price } from '../../../../harness/analyze/cost/price-book.ts';
+import { findPriceBook, loadPriceBooks } from '../../../../harness/analyze/cost/load-price-books.ts';
+import { meters } from '../../../../harness/analyze/cost/meters/meters.ts';
+import { parsePriceBook } from '../../../../harness/analyze/cost/price-book.ts';
+import { meterNames } from '../../../../harness/contract/billing.ts';
 
-const usageOf = (invocations: number, memoryMiB: number, ms: number) => ({
-  invocations,
-  gbSeconds: (invocations * (memoryMiB / 1024) * ms) / 1000,
-});
+const architecture = 'x86_64';
 
-describe('the AWS Lambda price list', () => {
-  it.each([
-    ['a million of 128 MiB for 100 ms', usageOf(1e6, 128, 100), false, 0.408334],
-    ['a million of 1,024 MiB for 200 ms', usageOf(1e6, 1024, 200), false, 3.53334],
-    ['ten million of 512 MiB for 250 ms, with the free tier', usageOf(10e6, 512, 250), true, 15.966695],
-    ['into the second tier', { invocations: 1, gbSeconds: 1e10 }, false, 160_000.2 + 2e-7],
-    ['into the third tier', { invocations: 1, gbSeconds: 2e10 }, false, 301_667.2 + 2e-7],
-    ['nothing', { invocations: 0, gbSeconds: 0 }, false, 0],
-    ['less than the free tier', usageOf(1000, 128, 100), true, 0],
-  ])('prices %s', (_, usage, freeTier, expected) => {
-    const { computeUsd, requestsUsd } = price(awsLambdaX86, usage, freeTier);
-    expect(computeUsd + requestsUsd).toBeCloseTo(expected, 6);
+describe('the price books', () => {
+  it.each(loadPriceBooks().map((book) => [book.id, book] as const))(
+    '%s has a source for every figure',
+    (_, book) => {
+      expect(Object.values(book.prices).every((one) => one.source.startsWith('https://'))).toBe(true);
+    },
+  );
+
+  it.each(meterNames)('have everything that the meter %s bills', (meter) => {
+    for (const kind of ['x86_64', 'arm64']) {
+      const book = findPriceBook({ meter, architecture: kind, freeTier: false });
+      expect(Object.keys(book.prices)).toEqual(expect.arrayContaining([...meters[meter].bills]));
+    }
   });
 
-  it('is a fifth cheaper on arm64', () => {
-    const usage = usageOf(1e6, 1024, 100);
-    const ratio = price(awsLambdaArm, usage).computeUsd / price(awsLambdaX86, usage).computeUsd;
-    expect(ratio).toBeCloseTo(0.8, 4);
+  it('name the regions that there are, where one is asked for that is not', () => {
+    expect(() => findPriceBook({ architecture, freeTier: false, region: 'mars-1' })).toThrow('"mars-1"');
   });
 
-  it('says of which date and from where it is', () => {
-    expect(Date.parse(awsLambdaX86.asOf)).not.toBeNaN();
-    expect(awsLambdaX86.sources.length).toBeGreaterThan(0);
+  it('are refused where their tiers do not ascend', () => {
+    const [book] = loadPriceBooks();
+    const price = {
+      source: 's',
+      readAt: null,
+      tiers: [
+        { upTo: null, usd: 1 },
+        { upTo: 5, usd: 1 },
+      ],
+    };
+    expect(() => parsePriceBook({ ...book, prices: { gbSeconds: price } }, 'x.json')).toThrow('ascending');
   });
 });
