@@ -6,6 +6,7 @@ import { exitCodes } from '../contract/exit-codes.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { platformCommand } from './commands/platform.ts';
+import { pricesCommand } from './commands/prices.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
@@ -24,6 +25,7 @@ try {
     .command(validateCommand)
     .command(schemaCommand)
     .command(exportCommand)
+    .command(pricesCommand)
     .command(platformCommand)
     .command(doctorCommand)
     .demandCommand(1, 'Which command? "faasmark run" measures the built-in platform in under a minute.')
