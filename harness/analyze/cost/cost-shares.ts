@@ -17,10 +17,15 @@ export function toCostShares(priced: readonly PricedInvocation[]): CostShares {
   };
 }
 
-/** Null where the sample has no such part: 1 % of fewer than 100. Of one function, the slowest are the dearest. */
+/**
+ * Of a fraction of an invocation at the edge, that fraction counts. Null where the sample has no such part: 1 % of fewer
+ * than 100. Of one function, the slowest are the dearest.
+ */
 function toTailShare(dearest: readonly number[], part: number, totalUsd: number): number | null {
-  const count = Math.floor(dearest.length * part + 1e-9);
-  return count === 0 || totalUsd === 0 ? null : sum(dearest.slice(0, count)) / totalUsd;
+  const count = dearest.length * part;
+  if (count < 1 || totalUsd === 0) return null;
+  const whole = Math.floor(count);
+  return (sum(dearest.slice(0, whole)) + (count - whole) * (dearest[whole] ?? 0)) / totalUsd;
 }
 
 function sum(values: readonly number[]): number {

@@ -51,7 +51,7 @@ export const pricesUpdateCommand: CommandModule<object, Flags> = {
     const changes = await proposeChanges(loadPriceBooks(), createLists(provider, from));
     process.stdout.write(describeChanges(changes));
     if (!acceptsJumps) refuseJumps(changes);
-    if (write) await writeBooks(changes);
+    if (write) await writeBooks(changes, toSources(provider, from));
   },
 };
 
@@ -93,17 +93,27 @@ function describeChanges(changes: readonly PriceChange[]): string {
       one.quantity,
       toPriceText(one.known),
       one.listed === undefined ? 'not in the list' : toPriceText(one.listed),
-      `${(one.change * 100).toFixed(1)} %${isJump(one) ? ' (a jump)' : ''}`,
+      one.listed === undefined ? '' : `${(one.change * 100).toFixed(1)} %${isJump(one) ? ' (a jump)' : ''}`,
     ]),
   );
 }
 
-async function writeBooks(changes: readonly PriceChange[]): Promise<void> {
+function toSources(
+  provider: ListKind | undefined,
+  from: string | undefined,
+): Readonly<Record<ListKind, string>> {
+  return provider === undefined || from === undefined ? addresses : { ...addresses, [provider]: from };
+}
+
+async function writeBooks(
+  changes: readonly PriceChange[],
+  sources: Readonly<Record<ListKind, string>>,
+): Promise<void> {
   const today = new Date(createMonotonicClock().epochMs()).toISOString().slice(0, 10);
   const changed = new Set(changes.filter((one) => one.listed !== undefined).map((one) => one.book));
   for (const book of loadPriceBooks().filter((one) => changed.has(one.id))) {
     const file = join(priceBookFolder, `${book.id}.json`);
-    await writeFile(file, toJson(applyChanges(book, changes, today)));
+    await writeFile(file, toJson(applyChanges(book, changes, sources, today)));
     process.stdout.write(`wrote ${file}\n`);
   }
 }

@@ -21,6 +21,7 @@ afterEach(async () => {
 });
 
 const lambda = findPriceBook({ architecture: 'x86_64', freeTier: false });
+const sources = { aws: 'https://aws', azure: 'https://azure', gcp: 'https://gcp' };
 const same: AwsGroups = {
   'AWS-Lambda-Requests': [[0, '0.0000002000']],
   'AWS-Lambda-Duration': [
@@ -50,8 +51,13 @@ describe('the bulk list of AWS', () => {
     expect(changes).toMatchObject([{ quantity: 'invocations', listed: [{ upTo: null, usd: 2.5e-7 }] }]);
     expect(changes[0]?.change).toBeCloseTo(0.25, 9);
     refuseJumps(changes);
-    const { invocations, gbSeconds } = applyChanges(lambda, changes, '2026-11-25').prices;
-    expect(invocations).toMatchObject({ tiers: [{ usd: 2.5e-7 }], readAt: '2026-11-25', free: 1e6 });
+    const { invocations, gbSeconds } = applyChanges(lambda, changes, sources, '2026-11-25').prices;
+    expect(invocations).toMatchObject({
+      tiers: [{ usd: 2.5e-7 }],
+      readAt: '2026-11-25',
+      free: 1e6,
+      source: 'https://aws',
+    });
     expect(gbSeconds).toBe(lambda.prices.gbSeconds);
   });
 

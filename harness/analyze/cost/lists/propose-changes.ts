@@ -51,14 +51,24 @@ export function refuseJumps(changes: readonly PriceChange[]): void {
 
 export const isJump = ({ change }: PriceChange): boolean => change > mostChange;
 
-/** The book with what the list says; grants stay as they are. */
-export function applyChanges(book: PriceBook, changes: readonly PriceChange[], today: string): PriceBook {
+/**
+ * The book with what the list says; grants stay as they are.
+ *
+ * @param sources - address of each list, for the figures that come from it.
+ * @param today - ISO 8601 date.
+ */
+export function applyChanges(
+  book: PriceBook,
+  changes: readonly PriceChange[],
+  sources: Readonly<Record<ListKind, string>>,
+  today: string,
+): PriceBook {
   const prices = { ...book.prices };
   for (const { quantity, listed } of changes.filter((one) => one.book === book.id)) {
     const price = prices[quantity];
-    if (price === undefined || listed === undefined) continue;
+    if (price?.list === undefined || listed === undefined) continue;
     const { doubt: _, ...rest } = price;
-    prices[quantity] = { ...rest, tiers: listed, readAt: today };
+    prices[quantity] = { ...rest, tiers: listed, source: sources[price.list.kind], readAt: today };
   }
   return { ...book, prices };
 }
