@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { summarize } from '../../../harness/analyze/summarize.ts';
+import { meterNames } from '../../../harness/contract/billing.ts';
 import type { Invocation } from '../../../harness/contract/invocation.ts';
 import { fromMillis } from '../../../harness/contract/units.ts';
 import { createInvocation } from '../../support/invocations.ts';
@@ -189,6 +190,14 @@ describe('the cost', () => {
     expect(cost?.functions[0]?.gbSeconds).toBeCloseTo(50, 9);
     expect(cost?.functions[0]?.costPerMillionUsd?.value).toBeCloseTo(13.4, 6);
     expect(cost?.assumptions.join()).toContain('1000 ms');
+  });
+
+  it.each(meterNames)('is finite by the meter %s', (meter) => {
+    const run = createRun({ invocations: createConstantLoad(arrivals, 100) });
+    const billing = { architecture: 'arm64', freeTier: true, meter };
+    const { cost } = summarize({ ...run, manifest: { ...run.manifest, billing } });
+    expect(cost?.functions[0]?.costPerMillionUsd?.value).toBeGreaterThan(0);
+    expect(JSON.parse(JSON.stringify(cost))).toEqual(cost);
   });
 
   it('breaks even with a machine at its price over the price of one invocation', () => {
