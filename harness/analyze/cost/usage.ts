@@ -2,17 +2,17 @@
 
 /** Each billable quantity with its unit. GB and GiB are both 1,024 MiB, as all these providers bill them. */
 export const quantityUnits = {
-  invocations: 'invocation',
-  gbSeconds: 'GB-second',
-  provisionedGbSeconds: 'GB-second held',
-  vcpuSeconds: 'vCPU-second',
-  gibSeconds: 'GiB-second',
-  ghzSeconds: 'GHz-second',
-  vcpuHours: 'vCPU-hour held',
-  gibHours: 'GiB-hour held',
-  cpuMs: 'millisecond of processor time',
-  months: 'month',
-  machineHours: 'machine-hour',
+  invocations: 'invocations',
+  gbSeconds: 'GB-seconds',
+  provisionedGbSeconds: 'GB-seconds held',
+  vcpuSeconds: 'vCPU-seconds',
+  gibSeconds: 'GiB-seconds',
+  ghzSeconds: 'GHz-seconds',
+  vcpuHours: 'vCPU-hours held',
+  gibHours: 'GiB-hours held',
+  cpuMs: 'milliseconds of processor time',
+  months: 'months',
+  machineHours: 'machine-hours',
 } as const;
 
 export type Quantity = keyof typeof quantityUnits;

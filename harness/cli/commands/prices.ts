@@ -37,7 +37,7 @@ function toBookTable(): string {
     ]),
   );
   return toTextTable(
-    ['provider', 'region', 'architecture', 'unit', 'USD', 'free a month', 'as of', 'in doubt'],
+    ['provider', 'region', 'architecture', 'billed', 'USD for one', 'free a month', 'as of', 'in doubt'],
     rows,
   );
 }

@@ -71,7 +71,7 @@ function toRow(one: FunctionCost): Content[] {
 }
 
 function renderAmount({ amount, unit }: ItemCharge): Markup {
-  return markup` <small>${formatDigits(amount)} ${unit}s</small>`;
+  return markup` <small>${formatDigits(amount)} ${unit}</small>`;
 }
 
 /** Which part of the cost came from where. They overlap. */
