@@ -79,10 +79,10 @@ export function parsePriceBook(value: unknown, name: string): PriceBook {
   });
 }
 
-/** The date of the newest figure; `an unknown date` where none is on record. */
+/** The date of the oldest figure, as a price is as old as that; `an unknown date` where none is on record. */
 export function toAsOf(book: PriceBook): string {
   const dates = Object.values(book.prices).flatMap(({ readAt }) => readAt ?? []);
-  return dates.toSorted().at(-1) ?? 'an unknown date';
+  return dates.toSorted()[0] ?? 'an unknown date';
 }
 
 function areAscending(tiers: readonly PriceTier[]): boolean {
