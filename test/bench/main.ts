@@ -14,6 +14,7 @@ import { loadSoak } from './load-soak.ts';
 import { loadStall } from './load-stall.ts';
 import { createPinning } from './pinning.ts';
 import { createScope } from './scope.ts';
+import { simulate } from './simulate.ts';
 import { warm } from './warm.ts';
 
 const benches: readonly Bench[] = [
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   loadSoak,
   warm,
   coldstart,
+  simulate,
 ];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

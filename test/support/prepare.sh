@@ -118,6 +118,7 @@ prepare_kernel() {
 # Beside each other: most of them wait for a network or have steps that use one core.
 prepare_python python python-requirements.txt awslambdaric &
 prepare_python aws-clients aws-clients-requirements.txt 'boto3 with the AWS command line' &
+prepare_python simfaas simfaas-requirements.txt SimFaaS &
 prepare_go &
 prepare_rust &
 prepare_java &

@@ -60,6 +60,14 @@ const fieldsOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     idleInstanceMiB: numberOrNull,
     thousandFunctionsMiB: number,
   },
+  simulate: {
+    invocationsPerSecond: number,
+    invocationsPerSecondKpa: number,
+    perCpuSecond: expect.objectContaining({ fixed: number, kpa: number }),
+    ratio: { simfaas: numberOrNull },
+    traceSeconds: number,
+    traceMiB: number,
+  },
   'load-soak': { rssSlopeMiBPerMinute: number, lost: 0, duplicated: 0 },
 };
 
