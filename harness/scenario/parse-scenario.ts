@@ -41,7 +41,7 @@ export function parseScenario(text: string, options: ParseOptions): Scenario {
     options.file,
     problems.map((problem) => ({
       offset: offsetOf(document, problem.path),
-      text: toText(document, problem),
+      text: describeProblem(document, problem),
     })),
     lines,
   );
@@ -57,7 +57,7 @@ function toValue(document: Document, file: string, lines: LineCounter): unknown 
 }
 
 /** zod names the parent of an unknown key; the user wants the key itself. */
-function toProblems(issue: z.core.$ZodIssue): Problem[] {
+export function toProblems(issue: z.core.$ZodIssue): Problem[] {
   const meant = findMeantOption(issue);
   if (meant !== undefined) return meant.flatMap(toProblems);
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
@@ -80,7 +80,7 @@ function findMeantOption(issue: z.core.$ZodIssue): z.core.$ZodIssue[] | undefine
 }
 
 /** `path: message`, with the value that is wrong unless the message names it already. */
-function toText(document: Document, { path, message }: Problem): string {
+export function describeProblem(document: Document, { path, message }: Problem): string {
   const value: unknown = document.getIn(path);
   const place = path.length === 0 ? 'scenario' : toDotted(path);
   const isTelling =
