@@ -30,6 +30,11 @@ export function formatCount(n: number): string {
   return Number.isFinite(n) ? integer.format(n) : unknownValue;
 }
 
+/** A share of 1 that may be small, in three significant digits: `0.0123 %`, `12.3 %`. */
+export function formatRareShare(share: number): string {
+  return Number.isFinite(share) ? `${Number((share * 100).toPrecision(3))} %` : unknownValue;
+}
+
 /** A share of 1 as `12.3 %`. Neither rounds a rare thing to 0 % nor an incomplete one to 100 %. */
 export function formatPercent(share: number): string {
   if (!Number.isFinite(share)) return unknownValue;
