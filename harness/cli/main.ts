@@ -3,6 +3,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { exitCodes } from '../contract/exit-codes.ts';
+import { comparePoliciesCommand } from './commands/compare-policies.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { platformCommand } from './commands/platform.ts';
@@ -11,6 +12,7 @@ import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { validateCommand } from './commands/validate.ts';
 import { exitCodeOf, showError } from './show-error.ts';
 import { versions } from './versions.ts';
@@ -27,6 +29,8 @@ try {
     .command(exportCommand)
     .command(pricesCommand)
     .command(platformCommand)
+    .command(simulateCommand)
+    .command(comparePoliciesCommand)
     .command(doctorCommand)
     .demandCommand(1, 'Which command? "faasmark run" measures the built-in platform in under a minute.')
     .strict()

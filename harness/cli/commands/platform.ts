@@ -5,6 +5,7 @@ import { type EngineName, engineNames } from '../../../platform/isolation/contai
 import { type ProfileName, profileNames } from '../../../platform/policies/profiles/registry.ts';
 import { startPlatform } from '../../../platform/start-platform.ts';
 import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
+import { demandNumber } from '../demand-number.ts';
 import { catchInterrupts } from '../interrupt.ts';
 import { parsePrewarm } from '../prewarm.ts';
 import { readDeclaredFaults } from '../read-declared-faults.ts';
@@ -194,11 +195,6 @@ export const platformCommand: CommandModule = {
       .demandCommand(1, 'Which one? "faasmark platform start" serves it.'),
   handler: () => undefined,
 };
-
-function demandNumber(flag: string, value: number, least: number, most: number): void {
-  if (value >= least && value <= most) return;
-  throw new FaasmarkError('USAGE', `${flag}: expected a number from ${least} to ${most}, got ${value}`);
-}
 
 function toStartError(error: unknown, host: string, port: number): unknown {
   const code = errorCodeOf(error) ?? '';
