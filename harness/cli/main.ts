@@ -33,6 +33,8 @@ try {
     .command(comparePoliciesCommand)
     .command(doctorCommand)
     .demandCommand(1, 'Which command? "faasmark run" measures the built-in platform in under a minute.')
+    // The last one counts, as with most commands: no command expects a list.
+    .parserConfiguration({ 'duplicate-arguments-array': false })
     .strict()
     .recommendCommands()
     .version(versions['faasmark'] ?? '')

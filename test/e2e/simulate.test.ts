@@ -29,7 +29,7 @@ describe('faasmark simulate', () => {
       /^instances, most +2 +2 to 2$/m,
       /^response time p99 +[\d.]+ m?s/m,
       /^billed, GB-s +[\d.]+/m,
-      /^3 runs of 60\.0 s each, seed 1$/m,
+      /^runs: 3 of 60\.0 s each, seed 1$/m,
     ]) {
       expect(stdout).toMatch(line);
     }
@@ -57,7 +57,7 @@ describe('faasmark simulate', () => {
     ],
     [['--memory', '1.5'], /USAGE --memory: expected a whole number .* got 1\.5/],
     [['--seed', 'x'], /USAGE --seed: expected a whole number .* got NaN/],
-    [['--service', '5'], /USAGE --service: expected a duration or a law.* got "5"/],
+    [['--service', '1s', '--service', '5'], /USAGE --service: expected a duration or a law.* got "5"/],
     [
       ['--arrivals', '{ kind: poisson, rate: 5 }'],
       /USAGE --arrivals: arrivals\.rate: expected a rate.* got 5/,

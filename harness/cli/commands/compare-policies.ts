@@ -59,7 +59,7 @@ export const comparePoliciesCommand: CommandModule<object, Arguments> = {
     process.stdout.write(
       json
         ? `${JSON.stringify({ seed, durationMs, replications, profiles: all }, undefined, 2)}\n`
-        : `${toComparison(all)}means of ${replications} runs of ${formatDuration(durationMs)} each, seed ${seed}\n`,
+        : `${toComparison(all)}means of runs: ${replications} of ${formatDuration(durationMs)} each, seed ${seed}\n`,
     );
   },
 };

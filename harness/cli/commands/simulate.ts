@@ -58,7 +58,7 @@ export const simulateCommand: CommandModule<object, Arguments> = {
     process.stdout.write(
       json
         ? `${JSON.stringify({ seed, durationMs, replications, ...figures }, undefined, 2)}\n`
-        : `${toScreen(figures)}${replications} runs of ${formatDuration(durationMs)} each, seed ${seed}\n`,
+        : `${toScreen(figures)}runs: ${replications} of ${formatDuration(durationMs)} each, seed ${seed}\n`,
     );
   },
 };
