@@ -3,10 +3,14 @@ export interface ReferenceConfig {
   readonly id: 'reference';
   /** A platform that already runs; default: one is started and ended with the run. */
   readonly endpoint?: string | undefined;
-  /** Idle life of an instance, for a platform that is started. */
-  readonly instanceKeepAliveMs: number;
-  /** Instances that may run at once, for a platform that is started. */
-  readonly accountConcurrency: number;
+  /** Real platform whose policies it runs by, for a platform that is started. Default: `lambda`. */
+  readonly profile?: string | undefined;
+  /** How many times faster than the clock its windows and lifetimes go. Default: 1. */
+  readonly timeScale?: number | undefined;
+  /** Idle life of an instance, for a platform that is started. Default: the profile's. */
+  readonly instanceKeepAliveMs?: number | undefined;
+  /** Invocations that may run at once, for a platform that is started. Default: the profile's. */
+  readonly accountConcurrency?: number | undefined;
   /** What is to go wrong. Default: nothing. */
   readonly faults?: FaultsConfig | undefined;
 }

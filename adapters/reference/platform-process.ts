@@ -29,6 +29,9 @@ export async function startPlatformProcess(
   onLost: (error: FaasmarkError) => void,
 ): Promise<PlatformProcess> {
   const options = {
+    profile: config.profile,
+    timeScale: config.timeScale,
+    // Some profiles have no such option: it goes only where somebody wants another than the profile's own.
     idleLifetimeMs: config.instanceKeepAliveMs,
     accountConcurrency: config.accountConcurrency,
   };

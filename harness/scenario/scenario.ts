@@ -20,14 +20,37 @@ export interface Scenario {
 
 export type ProviderConfig = ReferenceConfig | AwsLambdaConfig | HttpConfig;
 
+/** The names of the platform's policy profiles: a scenario is read without the platform. */
+export const platformProfiles = [
+  'lambda',
+  'lambda-2022',
+  'lambda-managed-instances',
+  'knative-kpa',
+  'openfaas-ce',
+  'openfaas-pro',
+  'openwhisk',
+  'openwhisk-fpc',
+  'cloud-run',
+  'gcf-1',
+  'azure-consumption',
+  'azure-flex',
+  'workers',
+] as const;
+
+type PlatformProfile = (typeof platformProfiles)[number];
+
 /** The built-in platform: started for the run, or joined at `endpoint`. */
 export interface ReferenceConfig {
   readonly id: 'reference';
   readonly endpoint?: string | undefined;
-  /** Idle life of an instance. */
-  readonly instanceKeepAliveMs: number;
-  /** Instances that may run at once, over all functions. */
-  readonly accountConcurrency: number;
+  /** Real platform whose policies it runs by, for a platform that is started. Default: `lambda`. */
+  readonly profile?: PlatformProfile | undefined;
+  /** How many times faster than the clock its windows and lifetimes go. Default: 1. */
+  readonly timeScale?: number | undefined;
+  /** Idle life of an instance. Default: the profile's. */
+  readonly instanceKeepAliveMs?: number | undefined;
+  /** Instances that may run at once, over all functions. Default: the profile's. */
+  readonly accountConcurrency?: number | undefined;
   /** What is to go wrong. Default: nothing. */
   readonly faults?: FaultsConfig | undefined;
 }

@@ -1,6 +1,6 @@
 /** `provider`: what is driven. */
 import { z } from 'zod';
-import { type ProviderConfig, architectures } from '../scenario.ts';
+import { type ProviderConfig, architectures, platformProfiles } from '../scenario.ts';
 import { faults } from './faults.ts';
 import { positiveDuration } from './quantities.ts';
 
@@ -11,8 +11,24 @@ const reference = z
       .url()
       .optional()
       .describe('a platform that already runs; default: one is started for the run'),
-    instanceKeepAlive: positiveDuration.prefault('10m').describe('idle life of an instance'),
-    accountConcurrency: z.int().positive().default(1000).describe('instances that may run at once'),
+    profile: z
+      .enum(platformProfiles)
+      .default('lambda')
+      .describe('real platform whose policies a platform that is started runs by'),
+    timeScale: z
+      .number()
+      .min(0.001)
+      .max(10_000)
+      .default(1)
+      .describe('how many times faster than the clock its windows and lifetimes go'),
+    instanceKeepAlive: positiveDuration
+      .optional()
+      .describe("idle life of an instance; default: the profile's, 10m of lambda"),
+    accountConcurrency: z
+      .int()
+      .positive()
+      .optional()
+      .describe("invocations that may run at once; default: the profile's, 1000 of lambda"),
     faults: faults.optional(),
   })
   .transform(({ instanceKeepAlive, ...rest }) => ({ ...rest, instanceKeepAliveMs: instanceKeepAlive }));

@@ -57,6 +57,13 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
+it('starts the reference platform with any profile, also one whose instances have no lifetime', async () => {
+  const config = { id: 'reference', profile: 'knative-kpa', timeScale: 60 } as const;
+  const started = await connectProvider(config, context, signal);
+  expect(started.description.endpoint).toMatch(/^http:/);
+  await started.close();
+});
+
 describe.each([
   ['reference', (): Promise<Provider> => Promise.resolve(platform)],
   [

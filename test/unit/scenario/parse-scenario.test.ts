@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorCodeOf, messageOf } from '../../../harness/contract/errors.ts';
 import { parseScenario } from '../../../harness/scenario/parse-scenario.ts';
-import type { Scenario } from '../../../harness/scenario/scenario.ts';
+import { type Scenario, platformProfiles } from '../../../harness/scenario/scenario.ts';
+import { profileNames } from '../../../platform/policies/profiles/registry.ts';
 
 const parse = (text: string): Scenario => parseScenario(text, { file: 'x.yaml', catalog: ['noop', 'sleep'] });
 
@@ -29,7 +30,7 @@ describe('a scenario', () => {
     expect(parse(minimal)).toEqual({
       name: 'tiny',
       seed: 1,
-      provider: { id: 'reference', instanceKeepAliveMs: 600_000, accountConcurrency: 1000 },
+      provider: { id: 'reference', profile: 'lambda', timeScale: 1 },
       functions: {
         hello: {
           source: { kind: 'catalog', name: 'noop', runtime: 'nodejs' },
@@ -88,6 +89,11 @@ describe('a scenario', () => {
       'an unknown provider',
       'provider: { id: lambda }\n',
       "x.yaml:8:13 provider.id: Invalid discriminator value. Expected 'reference' | 'aws-lambda' | 'http'; got \"lambda\"",
+    ],
+    [
+      'a policy profile that there is not',
+      'provider: { id: reference, profile: lamda }\n',
+      `x.yaml:8:28 provider.profile: Invalid option: expected one of ${platformProfiles.map((name) => `"${name}"`).join('|')}; got "lamda"`,
     ],
     ['a value out of range', 'seed: -1\n', 'x.yaml:8:1 seed: Too small: expected number to be >=0; got -1'],
     [
@@ -172,6 +178,14 @@ describe('a scenario', () => {
     ],
   ])('names the place, the value and the remedy of %s', (_, right, wrong, problem) => {
     expect(problemsOf(minimal.replace(right, wrong))).toContain(problem);
+  });
+
+  it('knows all policy profiles of the platform, and how fast they are to go', () => {
+    expect(platformProfiles).toEqual(profileNames);
+    const { provider } = parse(
+      `${minimal}provider: { id: reference, profile: knative-kpa, timeScale: 60 }\n`,
+    );
+    expect(provider).toEqual({ id: 'reference', profile: 'knative-kpa', timeScale: 60 });
   });
 
   it('reports every problem at once, in the order of the file', () => {
