@@ -6,6 +6,7 @@ import type { Bench } from './bench.ts';
 import { coldstart } from './coldstart.ts';
 import { describeConditions, readConditions } from './conditions.ts';
 import { describeFigure } from './figure.ts';
+import { liveSimulated } from './live-simulated.ts';
 import { loadClosed } from './load-closed.ts';
 import { loadOpen } from './load-open.ts';
 import { loadRecord } from './load-record.ts';
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   warm,
   coldstart,
   simulate,
+  liveSimulated,
 ];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
