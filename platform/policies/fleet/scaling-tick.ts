@@ -9,7 +9,10 @@ export function armTick<Token>(fleet: FleetState<Token>): void {
   fleet.isTickArmed = true;
   const { tickMs } = policies.scaler;
   if (tickMs === undefined || fleet.isRetired) return;
-  timers.add(startMs + tickMs * (Math.floor((seen.nowMs - startMs) / tickMs) + 1), 'tick');
+  const passed = Math.floor((seen.nowMs - startMs) / tickMs);
+  const nextMs = startMs + tickMs * (passed + 1);
+  // Rounding may put the next one where this one was, and that for ever.
+  timers.add(nextMs > seen.nowMs ? nextMs : startMs + tickMs * (passed + 2), 'tick');
 }
 
 /** Asks the scaler, and does what it wants. */

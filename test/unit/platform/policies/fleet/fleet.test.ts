@@ -14,7 +14,7 @@ interface Driven {
 const roomy: ClusterOptions = { nodesMiB: [Infinity], choice: 'firstFit', evicts: false };
 
 /** A fleet whose driver writes down what it is told. */
-function drive(policies: Partial<FleetPolicies> = {}, cluster = createCluster(roomy)): Driven {
+function drive(policies: Partial<FleetPolicies> = {}, cluster = createCluster(roomy), startMs = 0): Driven {
   const told: string[] = [];
   const instances: FleetInstance<string>[] = [];
   const fleet = createFleet<string>(
@@ -33,7 +33,7 @@ function drive(policies: Partial<FleetPolicies> = {}, cluster = createCluster(ro
       scaled: (from, to, reason) => void told.push(`scale ${from} to ${to}: ${reason}`),
     },
     { cluster, account: { inFlight: 0 }, random: () => 0 },
-    0,
+    startMs,
   );
   const instance = (sequence: number): FleetInstance<string> => {
     const found = instances[sequence];
@@ -161,6 +161,28 @@ describe('a fleet with a target', () => {
       'remove 0: scaledIn',
       'remove 2: scaledIn',
     ]);
+  });
+});
+
+describe('the tick of a fleet', () => {
+  it('comes once an interval, whatever fraction its clock began with', () => {
+    for (let index = 0; index < 2000; index++) {
+      const startMs = 1e5 * Math.sin(index) ** 2;
+      let ticks = 0;
+      const { fleet } = drive(
+        {
+          scaler: {
+            onNoRoom: () => lateBinding,
+            tickMs: 2000,
+            onTick: () => ({ desired: ticks++ < 0 ? 0 : undefined, reason: 'none' }),
+          },
+        },
+        createCluster(roomy),
+        startMs,
+      );
+      for (let wake = 0; wake < 5; wake++) fleet.wake(fleet.nextWakeMs());
+      expect(ticks).toBe(5);
+    }
   });
 });
 
