@@ -84,7 +84,10 @@ function toAnswer(call: PlainCall, dispatched: DispatchResult): PlainAnswer {
       return {
         status: statusOf[result.outcome],
         payload: result.payload,
-        headers: [['x-faas-request-id', call.requestId]],
+        headers: [
+          ['x-faas-request-id', call.requestId],
+          ['x-faas-start', dispatched.start],
+        ],
         measurements: toMeasurements(result),
         isFailure: result.errorType !== undefined,
       };

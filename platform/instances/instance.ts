@@ -162,7 +162,10 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     });
     log.initStarted(phase);
     const { outcome, broken } = await guard.watch(limitMs, sandbox.started);
+    const durationMs = roundToHundredths(clock.now() - startedMs);
     if (outcome.kind === 'ready') {
+      // Before anybody hears of it: who waits for it begins at once.
+      untoldInitMs = durationMs;
       record.readyAtEpochMs = clock.epochMs();
       record.origin = outcome.origin;
       record.madeOf = outcome.madeOf ?? null;
@@ -170,7 +173,6 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       tell({ event: 'initDone', origin: outcome.origin });
       options.onReady();
     }
-    const durationMs = roundToHundredths(clock.now() - startedMs);
     const fail = (failedId: string): Ending | undefined =>
       outcome.kind === 'ready'
         ? undefined
@@ -183,6 +185,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
   async function invokeFirst(invocation: Invocation): Promise<InvocationResult> {
     const init = await initialise('init', context.initLimitMs, invocation.requestId);
     const ending = init.fail(invocation.requestId);
+    untoldInitMs = undefined;
     if (ending === undefined) return await run(invocation, clock.now(), init.durationMs);
     if (ending.cause === 'notStarted') return finish(invocation, ending, 0, undefined);
     await sandbox?.destroy();
@@ -196,10 +199,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     const isProvisioned = initializationType === 'provisioned-concurrency';
     const limitMs = isProvisioned ? Math.max(provisionedInitLimitMs, timeoutMs) : context.initLimitMs;
     const init = await initialise('init', limitMs, id);
-    if (init.fail(id) === undefined) {
-      untoldInitMs = init.durationMs;
-      return undefined;
-    }
+    if (init.fail(id) === undefined) return undefined;
     return (invocation) => {
       const ending = init.fail(invocation.requestId);
       if (ending === undefined) throw new Error(`instance ${id} has not failed`);
@@ -219,6 +219,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     const startedMs = clock.now();
     const init = await initialise('invoke', timeoutMs, invocation.requestId);
     const ending = init.fail(invocation.requestId);
+    untoldInitMs = undefined;
     if (ending === undefined) return await run(invocation, startedMs, undefined);
     log.started(invocation);
     return finish(invocation, ending, init.durationMs, undefined);

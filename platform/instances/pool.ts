@@ -12,7 +12,7 @@ import {
 import { createFleet, type Fleet } from '../policies/fleet/fleet.ts';
 import type { ClusterNode } from '../policies/fleet/cluster.ts';
 import type { FleetInstance } from '../policies/fleet/fleet-instance.ts';
-import type { FleetContext, FleetDriver } from '../policies/fleet/fleet-state.ts';
+import type { FleetContext, FleetDriver, StartKind } from '../policies/fleet/fleet-state.ts';
 import type { FleetPolicies, Refusal } from '../policies/profile-parts.ts';
 import type { FunctionHappening } from '../observe/timeline.ts';
 import { createInstance, type Instance, type InstanceContext } from './instance.ts';
@@ -20,7 +20,7 @@ import type { Invocation, InvocationResult, RemovalCause } from './invocation.ts
 import { createProvisionedInstances, type ProvisionedState } from './provisioned-instances.ts';
 
 export type DispatchResult =
-  | { readonly kind: 'invoked'; readonly result: InvocationResult }
+  | { readonly kind: 'invoked'; readonly result: InvocationResult; readonly start: StartKind }
   /** The function, or the account, has as much as it may have: trying later helps. */
   | { readonly kind: 'throttled'; readonly reason: string; readonly waitMs: number }
   /** The platform cannot. */
@@ -97,7 +97,7 @@ export function createPool(
     },
     run(entry, pending, start) {
       // The one that it was started for runs already.
-      if (start !== 'cold') void run(entry, pending, start === 'coldWaiter');
+      if (start !== 'cold') void run(entry, pending, start);
     },
     refuse(pending, refusal) {
       tell({ event: 'refused', reason: refusal.reason });
@@ -159,7 +159,7 @@ export function createPool(
   async function runProvisioned(instance: Instance, invocation: Invocation): Promise<DispatchResult> {
     const result = await instance.invoke(invocation, false);
     provisioned.giveBack(instance);
-    return { kind: 'invoked', result };
+    return { kind: 'invoked', result, start: 'warm' };
   }
 
   /** Whatever happens to the fleet may change when it wants to be woken. */
@@ -182,13 +182,14 @@ export function createPool(
     instance: Instance,
     pending: Pending,
   ): Promise<void> {
-    finish(entry, instance, pending, await instance.invokeFirst(pending.invocation));
+    finish(entry, instance, pending, await instance.invokeFirst(pending.invocation), 'cold');
   }
 
-  async function run(entry: FleetInstance<Pending>, pending: Pending, isCold: boolean): Promise<void> {
+  async function run(entry: FleetInstance<Pending>, pending: Pending, start: StartKind): Promise<void> {
     const instance = instances.get(entry);
     if (instance === undefined) return pending.settle({ kind: 'refused', reason: 'instanceGone' });
-    finish(entry, instance, pending, await instance.invoke(pending.invocation, isCold));
+    const result = await instance.invoke(pending.invocation, start === 'coldWaiter');
+    finish(entry, instance, pending, result, start);
   }
 
   function finish(
@@ -196,11 +197,12 @@ export function createPool(
     instance: Instance,
     pending: Pending,
     result: InvocationResult,
+    start: StartKind,
   ): void {
     const hasRun = entry.inFlight > 0;
     if (!instance.isUsable()) lose(entry);
     if (hasRun) act(() => fleet().complete(entry, nowMs()));
-    pending.settle({ kind: 'invoked', result });
+    pending.settle({ kind: 'invoked', result, start });
   }
 
   async function prepareAny(entry: FleetInstance<Pending>, instance: Instance): Promise<void> {
@@ -209,7 +211,10 @@ export function createPool(
     // One of those that wait is told why: else all would wait for instances that cannot come.
     const pending = fleet().takeWaiting(nowMs());
     if (pending === undefined) void instance.remove('initError');
-    else pending.settle({ kind: 'invoked', result: toFailure(pending.invocation) });
+    else {
+      const result = toFailure(pending.invocation);
+      pending.settle({ kind: 'invoked', result, start: 'coldWaiter' });
+    }
     lose(entry);
   }
 

@@ -140,7 +140,12 @@ async function play(
       .flatMap((headers) => Number(headers.get(header) ?? Number.NaN))
       .filter((one) => !Number.isNaN(one));
   const initMs = numbers('x-faas-init-duration-ms');
-  return { coldStarts: initMs.length, initMs, serviceMs: numbers('x-faas-duration-ms') };
+  const starts = answers.map((headers) => headers.get('x-faas-start'));
+  return {
+    coldStarts: starts.filter((start) => start !== null && start !== 'warm').length,
+    initMs,
+    serviceMs: numbers('x-faas-duration-ms'),
+  };
 }
 
 function toInstantsMs(arrivals: ArrivalSpec): number[] {
