@@ -5,6 +5,7 @@
 import { IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ResponseSink } from '../runtime/response-sink.ts';
+import { writeMessage } from '../write-message.ts';
 import type { AccessDecision, AccessHeaders } from './access.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { createRequestId, invokePlainly, type PlainAnswer } from './plain-invocation.ts';
@@ -168,13 +169,5 @@ function write(socket: Socket, { status, payload, headers, measurements }: Plain
   for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
   for (const [name, value] of measurements) head += `${name}: ${value}\r\n`;
   head += `date: ${dated}\r\ncontent-length: ${payload.length}\r\n\r\n`;
-  // One write, and so one packet, as long as copying is cheaper than a second system call.
-  if (payload.length < 16_384) {
-    const packet = Buffer.allocUnsafe(head.length + payload.length);
-    payload.copy(packet, packet.write(head, 'latin1'));
-    socket.write(packet);
-  } else {
-    socket.write(head, 'latin1');
-    socket.write(payload);
-  }
+  writeMessage(socket, head, payload);
 }

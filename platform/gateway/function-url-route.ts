@@ -10,6 +10,7 @@ import type { FoundUrl } from './find-url.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { createHttpSink } from './http-sink.ts';
 import { readBody } from './read-body.ts';
+import { toRetryAfterSeconds } from './retry-after.ts';
 import { toHttpAnswer } from './url-answer.ts';
 import { toUrlEvent } from './url-event.ts';
 import { createUrlOutput, sendBroken, toHeaders } from './url-output.ts';
@@ -107,7 +108,7 @@ function sendRefusal(
         response,
         429,
         { Reason: refusal.reason, Type: 'User', Message: 'Rate Exceeded.' },
-        { ...added, 'retry-after': String(Math.max(1, Math.ceil(refusal.waitMs / 1000))) },
+        { ...added, 'retry-after': String(toRetryAfterSeconds(refusal.waitMs)) },
       );
     case 'refused':
       return sendJson(response, 503, { Message: 'No memory is left for another instance.' }, added);

@@ -9,6 +9,7 @@ import type { InvocationOutcome, InvocationResult } from '../instances/invocatio
 import type { DispatchResult } from '../instances/pool.ts';
 import type { ResponseSink } from '../runtime/response-sink.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { toRetryAfterSeconds } from './retry-after.ts';
 
 export const plainPrefix = '/function/';
 
@@ -75,7 +76,7 @@ function toAnswer(call: PlainCall, dispatched: DispatchResult): PlainAnswer {
   switch (dispatched.kind) {
     case 'throttled':
       return refuse(call, 429, dispatched.reason, 'Rate Exceeded.', [
-        ['retry-after', String(Math.max(1, Math.ceil(dispatched.waitMs / 1000)))],
+        ['retry-after', String(toRetryAfterSeconds(dispatched.waitMs))],
       ]);
     case 'refused':
       return refuse(call, 503, dispatched.reason, 'no memory left for another instance');

@@ -5,6 +5,7 @@ import type { Invocation, InvocationResult } from '../instances/invocation.ts';
 import type { DispatchResult } from '../instances/pool.ts';
 import type { LambdaCall } from './lambda-call.ts';
 import { readBody } from './read-body.ts';
+import { toRetryAfterSeconds } from './retry-after.ts';
 
 const emptyEvent = Buffer.from('{}');
 
@@ -28,7 +29,7 @@ export function toResult(dispatched: DispatchResult): InvocationResult {
     case 'throttled':
       throw new LambdaError('TooManyRequestsException', 'Rate Exceeded.', {
         reason: dispatched.reason,
-        retryAfterSeconds: Math.max(1, Math.ceil(dispatched.waitMs / 1000)),
+        retryAfterSeconds: toRetryAfterSeconds(dispatched.waitMs),
       });
     case 'refused':
       throw new LambdaError('ServiceException', 'No memory is left for another instance.');

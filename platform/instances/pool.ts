@@ -279,7 +279,7 @@ export function createPool(
     async close() {
       stop();
       alarm?.timer.cancel();
-      for (let one = fleet().takeWaiting(nowMs()); one !== undefined; one = fleet().takeWaiting(nowMs())) {
+      for (let one = made?.takeWaiting(nowMs()); one !== undefined; one = made?.takeWaiting(nowMs())) {
         one.settle({ kind: 'refused', reason: 'shutdown' });
       }
       await Promise.all([...all].map((instance) => end(instance, 'shutdown')));

@@ -2,7 +2,9 @@
  * The plainest platform: an invocation that finds no idle instance gets a new one of its own, and an instance lives
  * on for a fixed time after its last invocation. The model of SimFaaS (Mahmoudi and Khazaei, 2021).
  */
-import type { FleetPolicies, FleetSeen, NoRoom, Refusal, Routing } from './profile-parts.ts';
+import type { FleetPolicies, FleetSeen, Routing } from './profile-parts.ts';
+import { createOnDemandPolicies, noneIdle } from './profiles/on-demand.ts';
+import { toThrottle } from './profiles/parts/refusal.ts';
 
 export interface FixedLifetimeOptions {
   readonly lifetimeMs: number;
@@ -12,9 +14,7 @@ export interface FixedLifetimeOptions {
   readonly accountConcurrency?: number;
 }
 
-const start: NoRoom = { kind: 'start', reason: 'noneIdle' };
-const crowded: Refusal = { kind: 'refuse', reason: 'ConcurrentInvocationLimitExceeded', status: 429 };
-const noMemory: Refusal = { kind: 'refuse', reason: 'noMemory', status: 503 };
+const crowded = toThrottle('ConcurrentInvocationLimitExceeded');
 
 export function createFixedLifetimePolicies({
   lifetimeMs,
@@ -22,23 +22,11 @@ export function createFixedLifetimePolicies({
   accountConcurrency = Infinity,
 }: FixedLifetimeOptions): FleetPolicies {
   return {
-    instanceConcurrency: 1,
-    maxInstances: Infinity,
+    ...createOnDemandPolicies({ onNoRoom: () => noneIdle }, lifetimeMs),
     routing,
     admission: {
       decide: ({ accountInFlight }: FleetSeen) =>
         accountInFlight >= accountConcurrency ? crowded : undefined,
     },
-    scaler: { onNoRoom: () => start },
-    keepAlive: {
-      onIdle: ({ nowMs }: FleetSeen) => ({
-        removeAtMs: nowMs + lifetimeMs,
-        pauseAtMs: Infinity,
-        prewarmAtMs: Infinity,
-      }),
-    },
-    // Nobody waits.
-    waiting: { capacity: 0, longestMs: Infinity, full: crowded, expired: crowded },
-    noMemory,
   };
 }

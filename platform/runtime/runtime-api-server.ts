@@ -1,5 +1,6 @@
 /** Serves the Runtime API to one runtime: on connections that are handed over, or on those that it makes to a port. */
 import { createServer, type Server } from 'node:net';
+import { writeMessage } from '../write-message.ts';
 import type { Duplex } from 'node:stream';
 import {
   createRequestParser,
@@ -170,15 +171,7 @@ function writeReply(socket: Duplex, { status, headers, body }: RuntimeReply): vo
   let head = `HTTP/1.1 ${status} ${reasons[status] ?? ''}\r\n`;
   for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
   head += `Content-Length: ${body.length}\r\n\r\n`;
-  // One write, and so one packet, as long as copying is cheaper than a second system call.
-  if (body.length < 16_384) {
-    const packet = Buffer.allocUnsafe(Buffer.byteLength(head, 'latin1') + body.length);
-    body.copy(packet, packet.write(head, 'latin1'));
-    socket.write(packet);
-  } else {
-    socket.write(head, 'latin1');
-    socket.write(body);
-  }
+  writeMessage(socket, head, body);
 }
 
 function toBadRequest(message: string): RuntimeReply {
