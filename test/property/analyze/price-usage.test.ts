@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { findPriceBook } from '../../../harness/analyze/cost/load-price-books.ts';
 import { meters } from '../../../harness/analyze/cost/meters/meters.ts';
 import { priceUsage } from '../../../harness/analyze/cost/price-usage.ts';

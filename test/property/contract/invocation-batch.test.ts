@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { createInvocationBatchBuilder } from '../../../harness/contract/batch-builder.ts';
 import { transferables } from '../../../harness/contract/batch-columns.ts';
 import { toInvocations } from '../../../harness/contract/invocation-batch.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { type Verdict, readWithLlhttp } from '../../support/llhttp.ts';
 import { readResponse } from '../../support/read-response.ts';
 import { type RandomAnswer, randomAnswer } from '../../support/random-answer.ts';

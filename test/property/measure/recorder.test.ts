@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { createInvocationBatchBuilder } from '../../../harness/contract/batch-builder.ts';
 import { type Invocation, outcomes, startKinds } from '../../../harness/contract/invocation.ts';
 import { type RecordedTimes, quantileMs } from '../../../harness/measure/recorded-times.ts';

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { type DataStore, openDataStore } from '../../../platform/storage/data-store.ts';
 import { openJournal } from '../../../platform/storage/journal.ts';
 

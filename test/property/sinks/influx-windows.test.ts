@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { createInvocationBatchBuilder } from '../../../harness/contract/batch-builder.ts';
 import type { InvocationBatch } from '../../../harness/contract/invocation-batch.ts';
 import { type Invocation, outcomes, startKinds } from '../../../harness/contract/invocation.ts';

@@ -1,5 +1,5 @@
 /** Arbitrary arrivals of every kind, small enough that all their starts can be compared. */
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { type ArrivalSpec, spacings } from '../../../harness/contract/arrivals.ts';
 
 const ratePerSecond = fc.double({ min: 0.1, max: 2000, noNaN: true });

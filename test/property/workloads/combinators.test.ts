@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import type { ArrivalSpec } from '../../../harness/contract/arrivals.ts';
 import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
 import { deriveSeed } from '../../../workloads/arrivals/derive-seed.ts';

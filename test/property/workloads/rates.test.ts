@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import type { ArrivalSpec, Spacing } from '../../../harness/contract/arrivals.ts';
 import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
 import { toStarts } from '../../support/to-starts.ts';

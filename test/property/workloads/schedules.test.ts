@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { countStarts } from '../../../harness/contract/count-starts.ts';
 import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
 import { split } from '../../../workloads/arrivals/split.ts';

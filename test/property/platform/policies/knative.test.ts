@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../../support/property.ts';
 import { knative } from '../../../../platform/policies/index.ts';
 
 const spec = fc.record<knative.DeciderSpec>({

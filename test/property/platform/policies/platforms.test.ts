@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../../support/property.ts';
 import { azure, cloudRun, createTokenBucket, lambda, workers } from '../../../../platform/policies/index.ts';
 
 const share = fc.double({ min: 0.1, max: 0.95, noNaN: true });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../../support/property.ts';
 import { createProfile, profileNames } from '../../../../platform/policies/profiles/registry.ts';
 import { createCluster } from '../../../../platform/policies/fleet/cluster.ts';
 import { simulate } from '../../../../platform/simulation/simulate.ts';
