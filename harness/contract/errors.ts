@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'PRICES_INVALID'
   | 'PRICES_UNREADABLE'
   | 'PRICES_JUMPED'
+  | 'TRACE_UNREADABLE'
+  | 'TRACE_INVALID'
   | 'RUN_UNREADABLE'
   | 'RUN_EMPTY'
   | 'CREDENTIALS_MISSING'
@@ -41,6 +43,8 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ExitCode>> = {
   PRICES_INVALID: exitCodes.badConfig,
   PRICES_UNREADABLE: exitCodes.environment,
   PRICES_JUMPED: exitCodes.badConfig,
+  TRACE_UNREADABLE: exitCodes.badConfig,
+  TRACE_INVALID: exitCodes.badConfig,
   RUN_UNREADABLE: exitCodes.badConfig,
   RUN_EMPTY: exitCodes.badConfig,
   CREDENTIALS_MISSING: exitCodes.environment,
