@@ -7,7 +7,7 @@ import type { ProfileName } from '../../platform/policies/profiles/registry.ts';
 import type { DurationLaw } from '../../platform/simulation/durations.ts';
 import { simulateLoad } from '../../platform/simulation/simulate-load.ts';
 import { createSchedule } from '../../workloads/arrivals/create-schedule.ts';
-import { createRandom } from '../../workloads/arrivals/seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 import { createFunction } from '../support/lambda-client.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import { atMost, type Figure, formatNumber } from './figure.ts';

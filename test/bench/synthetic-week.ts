@@ -5,7 +5,7 @@
  */
 import { type LoadedFunction, type SimulatedLoad } from '../../platform/simulation/simulate-load.ts';
 import { createDraw } from '../../platform/simulation/durations.ts';
-import { createRandom } from '../../workloads/arrivals/seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 import { toInstants } from './to-instants.ts';
 
 const weekSeconds = 7 * 24 * 3600;

@@ -5,7 +5,7 @@ import type { InstanceRecord } from '../../harness/contract/provider.ts';
 import type { RunRecord } from '../../harness/contract/run-record.ts';
 import { type Phase, isBurst, targetRate } from '../../harness/contract/phase.ts';
 import { fromMillis, fromSeconds } from '../../harness/contract/units.ts';
-import { createRandom } from '../../workloads/arrivals/seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 import { createInvocation } from './invocations.ts';
 import { createManifest } from './synthetic-run.ts';
 

@@ -3,7 +3,7 @@ import type { ProfileOptions } from '../../platform/policies/profiles/options.ts
 import type { ProfileName } from '../../platform/policies/profiles/registry.ts';
 import type { DurationLaw } from '../../platform/simulation/durations.ts';
 import { type LoadResult, simulateLoad } from '../../platform/simulation/simulate-load.ts';
-import { createRandom } from '../../workloads/arrivals/seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 
 export interface ProfileLoad {
   readonly profile: ProfileName;

@@ -6,7 +6,7 @@ import {
 import type { DurationLaw } from '../../platform/simulation/durations.ts';
 import { simulate } from '../../platform/simulation/simulate.ts';
 import type { Tally } from '../../platform/simulation/tally.ts';
-import { createRandom } from '../../workloads/arrivals/seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 
 export interface SimulatedLoad extends FixedLifetimeOptions {
   readonly ratePerSecond?: number;

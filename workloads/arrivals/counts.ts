@@ -8,7 +8,7 @@
 import type { Schedule } from '../../harness/contract/arrivals.ts';
 import { type Nanos, fromMillis, nanosPerSecond } from '../../harness/contract/units.ts';
 import { drawnSchedule } from './drawn-schedule.ts';
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 import type { SpecOf } from './spec-of.ts';
 
 export function counts(spec: SpecOf<'counts'>, seed: number): Schedule {

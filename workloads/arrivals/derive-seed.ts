@@ -1,5 +1,5 @@
 /** A seed for each part of a combination, so that two parts of one kind do not arrive together. */
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 
 const range = 2 ** 52;
 

@@ -10,7 +10,7 @@ import type { Schedule } from '../../harness/contract/arrivals.ts';
 import { nanosPerSecond } from '../../harness/contract/units.ts';
 import { constant } from './constant.ts';
 import { drawnSchedule } from './drawn-schedule.ts';
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 import type { SpecOf } from './spec-of.ts';
 
 export function jitter(spec: SpecOf<'jitter'>, seed: number): Schedule {

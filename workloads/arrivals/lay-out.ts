@@ -4,7 +4,7 @@ import type { Nanos } from '../../harness/contract/units.ts';
 import { drawnSchedule } from './drawn-schedule.ts';
 import { logarithm } from './portable-math.ts';
 import type { RateProfile } from './rate-profile.ts';
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 
 /** @param seed - decides the arrivals of the spacing `poisson`. */
 export function layOut(profile: RateProfile, spacing: Spacing, seed: number): Schedule {

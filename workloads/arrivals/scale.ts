@@ -5,7 +5,7 @@
  */
 import type { Schedule } from '../../harness/contract/arrivals.ts';
 import { drawnSchedule } from './drawn-schedule.ts';
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 
 export interface ScaleFactors {
   /** How many times as many invocations. */

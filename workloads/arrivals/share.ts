@@ -5,7 +5,7 @@
 import type { Schedule } from '../../harness/contract/arrivals.ts';
 import { drawnSchedule } from './drawn-schedule.ts';
 import { toBounds } from './find-interval.ts';
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 
 export interface Taker {
   readonly weights: readonly number[];

@@ -1,5 +1,5 @@
 /** So many of a stream whose length nobody knows, each as likely as the others (reservoir sampling, Waterman's algorithm R). */
-import { createRandom } from '../arrivals/seeded-random.ts';
+import { createRandom } from '../../harness/contract/seeded-random.ts';
 
 export interface Sample<Item> {
   add(item: Item): void;

@@ -2,7 +2,7 @@
 import type { LoadedFunction, SimulatedLoad } from '../../../platform/simulation/simulate-load.ts';
 import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
 import { deriveSeed } from '../../../workloads/arrivals/derive-seed.ts';
-import { createRandom } from '../../../workloads/arrivals/seeded-random.ts';
+import { createRandom } from '../../contract/seeded-random.ts';
 import type { ArrivalSpec } from '../../contract/arrivals.ts';
 import { toMillis } from '../../contract/units.ts';
 import { parseArrivals } from '../../scenario/parse-arrivals.ts';

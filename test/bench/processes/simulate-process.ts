@@ -2,7 +2,7 @@
 import { createFixedLifetimePolicies } from '../../../platform/policies/fixed-lifetime.ts';
 import { simulateLoad } from '../../../platform/simulation/simulate-load.ts';
 import { simulate } from '../../../platform/simulation/simulate.ts';
-import { createRandom } from '../../../workloads/arrivals/seeded-random.ts';
+import { createRandom } from '../../../harness/contract/seeded-random.ts';
 import { createSyntheticWeek } from '../synthetic-week.ts';
 import { toInstants } from '../to-instants.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cosineOfTurns, logarithm, sineOfTurns } from '../../../workloads/arrivals/portable-math.ts';
-import { createRandom } from '../../../workloads/arrivals/seeded-random.ts';
+import { createRandom } from '../../../harness/contract/seeded-random.ts';
 
 const random = createRandom(5);
 const draws = Array.from({ length: 2000 }, () => random());

@@ -3,7 +3,7 @@ import { fc } from '../../../support/property.ts';
 import { createProfile, profileNames } from '../../../../platform/policies/profiles/registry.ts';
 import { createCluster } from '../../../../platform/policies/fleet/cluster.ts';
 import { simulate } from '../../../../platform/simulation/simulate.ts';
-import { createRandom } from '../../../../workloads/arrivals/seeded-random.ts';
+import { createRandom } from '../../../../harness/contract/seeded-random.ts';
 import { evenly, runProfile } from '../../../support/simulated-profile.ts';
 
 const runs = { numRuns: 8 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toClopperPearson } from '../../../support/clopper-pearson.ts';
+import { toClopperPearson } from '../../../../harness/analyze/estimate-share.ts';
 import { createDraws } from '../../../../platform/faults/draws.ts';
 import { decideFaults, type Fault, type FaultsSeen } from '../../../../platform/faults/decide-faults.ts';
 import { readFunctionFaults } from '../../../../platform/faults/read-faults.ts';

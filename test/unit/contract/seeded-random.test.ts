@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRandom } from '../../../workloads/arrivals/seeded-random.ts';
+import { createRandom } from '../../../harness/contract/seeded-random.ts';
 
 describe('the seeded generator', () => {
   it('is uniform in [0, 1): mean and ten equal classes', () => {
