@@ -48,6 +48,11 @@ export function leastSample(q: number): number {
   return Math.ceil(1 / (1 - q) - 1e-9);
 }
 
+/** The smallest n that bounds the q-quantile on both sides: 6 for p50, 72 for p95, 368 for p99, 3,688 for p99.9. */
+export function leastBoundedSample(q: number): number {
+  return Math.ceil(Math.log((1 - confidence) / 2) / Math.log(Math.max(q, 1 - q)) - 1e-9);
+}
+
 /** Ranks, from 1, of the bounds of an equal-tailed interval; undefined where the sample does not reach one. */
 export function quantileRanks(
   n: number,

@@ -1,4 +1,7 @@
-/** From the records of a run to its result. Pure: the same records give the same summary, whenever it is made. */
+/**
+ * From the records of a run to its figures. Pure: the same records give the same summary, whenever it is made. What the
+ * experiments make of them is added by `harness/experiments/conclude.ts`.
+ */
 import { isBurst, isSteady } from '../contract/phase.ts';
 import type { RunRecord } from '../contract/run-record.ts';
 import type { RunSummary } from '../contract/summary.ts';
@@ -16,7 +19,7 @@ import type { MeasuredSummary } from './thresholds/measured-summary.ts';
 /** A run without an end was killed: it is reported as aborted, with this reason. */
 const killed = 'ended without a word: the harness was killed';
 
-export function summarize(run: RunRecord): RunSummary {
+export function summarize(run: RunRecord): Omit<RunSummary, 'findings'> {
   const { manifest, invocations, instances, end } = run;
   const measured = toMeasuredPhases(run);
   const lastAt = end?.at ?? invocations.reduce((latest, one) => Math.max(latest, one.endedAt), 0);

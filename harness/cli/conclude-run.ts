@@ -1,9 +1,9 @@
 /** What is made of the records of a run: the summary and the report, beside them in the run directory. */
 import { join } from 'node:path';
-import { summarize } from '../analyze/summarize.ts';
 import { FaasmarkError } from '../contract/errors.ts';
 import type { RunRecord } from '../contract/run-record.ts';
 import type { RunSummary } from '../contract/summary.ts';
+import { summarizeRun } from '../experiments/conclude.ts';
 import { renderHtml } from '../report/html.ts';
 import { files } from '../sinks/run-directory/layout.ts';
 import { readRun } from '../sinks/run-directory/read-run.ts';
@@ -21,7 +21,7 @@ export async function concludeRun(directory: string): Promise<Conclusion> {
   if (run.invocations.length === 0) {
     throw new FaasmarkError('RUN_EMPTY', `the run in ${directory} ended before its first invocation`);
   }
-  const summary = summarize(run);
+  const summary = summarizeRun(run);
   await writeRunFile(directory, files.summary, toJson(summary));
   await writeRunFile(directory, files.report, renderHtml(summary, run));
   return { run, summary, reportPath: join(directory, files.report) };

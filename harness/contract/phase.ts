@@ -16,11 +16,25 @@ export interface Phase {
   readonly seed: number;
   /** How often the load is played. */
   readonly repetitions: number;
-  /** Discard idle instances before every repetition. */
-  readonly coldBefore: boolean;
+  /** What is done before every repetition. */
+  readonly before: Preparation;
+  /** What is done to the provider while the load is played. */
+  readonly during: Disturbance;
   /** Phases of one group are played at once. */
   readonly group: string;
 }
+
+export type Preparation =
+  | { readonly kind: 'nothing' }
+  /** Needs a deployment that forces cold starts. */
+  | { readonly kind: 'discardInstances' }
+  /** Nothing is sent, so long by the provider's own time: one that runs accelerated takes less. */
+  | { readonly kind: 'idle'; readonly forMs: Millis };
+
+export type Disturbance =
+  | { readonly kind: 'nothing' }
+  /** One instance after the other, busy or not. Needs a deployment that kills instances. */
+  | { readonly kind: 'killInstances'; readonly everyMs: Millis };
 
 /** What one repetition comes to, known before it is played. */
 export interface PlannedLoad {
@@ -31,8 +45,13 @@ export interface PlannedLoad {
 }
 
 /** Each sample alone, after its instances were discarded: it waits for its own instance and for nothing else. */
-export function isForcedColdStart({ coldBefore, load }: Phase): boolean {
-  return coldBefore && load.model === 'open' && load.arrivals.kind === 'burst' && load.arrivals.count === 1;
+export function isForcedColdStart({ before, load }: Phase): boolean {
+  return (
+    before.kind === 'discardInstances' &&
+    load.model === 'open' &&
+    load.arrivals.kind === 'burst' &&
+    load.arrivals.count === 1
+  );
 }
 
 /** Many at once: what it says is how the platform grows. */

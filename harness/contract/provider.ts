@@ -80,6 +80,8 @@ export interface ProviderDescription {
   readonly id: string;
   readonly endpoint: string;
   readonly details: Readonly<Record<string, string>>;
+  /** How many times faster than the clock its windows and lifetimes go; absent: as fast. */
+  readonly timeScale?: number;
 }
 
 export interface Deployment {
@@ -94,6 +96,12 @@ export interface Deployment {
 /** Ability of a deployment: its idle instances can be discarded, so that the next invocation is a cold start. */
 export interface ForcesColdStart {
   forceColdStart(signal: AbortSignal): Promise<void>;
+}
+
+/** Ability of a deployment: its instances can be made to die as if their machine had. */
+export interface KillsInstances {
+  /** Kills one, busy or not, without a word to whoever waits for it. @returns which, if there was any. */
+  killInstance(signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** Ability of a deployment: the provider says which instances lived when. */
@@ -118,6 +126,10 @@ export interface InstanceRecord {
 
 export function forcesColdStart(deployment: Deployment): deployment is Deployment & ForcesColdStart {
   return 'forceColdStart' in deployment;
+}
+
+export function killsInstances(deployment: Deployment): deployment is Deployment & KillsInstances {
+  return 'killInstance' in deployment;
 }
 
 export function listsInstances(deployment: Deployment): deployment is Deployment & ListsInstances {

@@ -4,6 +4,7 @@ import type { InstanceRecord } from './provider.ts';
 import type { GeneratorSample, RunEnd, RunEvent, RunManifest } from './sink.ts';
 
 export interface RunRecord {
+  /** With every phase, also of those that were planned while it ran. */
   readonly manifest: RunManifest;
   readonly invocations: readonly Invocation[];
   readonly events: readonly RunEvent[];

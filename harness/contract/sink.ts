@@ -21,6 +21,7 @@ export interface RunManifest {
   readonly epochMsAtOrigin: Millis;
   readonly provider: ProviderDescription;
   readonly functions: readonly DeployedFunction[];
+  /** Those that are known before the first invocation; an experiment may add more, see {@link Sink.phases}. */
   readonly phases: readonly Phase[];
   readonly generator: GeneratorTerms;
   /** By which terms the run is priced. */
@@ -49,7 +50,7 @@ export interface DeployedFunction {
 /** Something that happened at an instant of the run, for the time axes of every chart. */
 export interface RunEvent {
   readonly at: Nanos;
-  readonly kind: 'run' | 'deploy' | 'phase' | 'abort' | 'remove';
+  readonly kind: 'run' | 'deploy' | 'phase' | 'fault' | 'abort' | 'remove';
   readonly title: string;
   readonly text?: string;
 }
@@ -100,6 +101,8 @@ export interface SinkReceipt {
 /** Takes everything a run produces. No method may slow the load: slow work belongs in a worker thread. */
 export interface Sink {
   open(run: RunManifest): Promise<void>;
+  /** Phases that follow from what was measured: planned after `open`, before the first of them is played. */
+  phases(phases: readonly Phase[]): void;
   write(batch: InvocationBatch): void;
   event(event: RunEvent): void;
   generator(sample: GeneratorSample): void;

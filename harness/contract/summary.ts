@@ -3,6 +3,7 @@
  * milliseconds, memory MiB, money US dollars; the unit is in the name.
  */
 import type { MeterName } from './billing.ts';
+import type { Finding } from './finding.ts';
 import type { Outcome, StartKind } from './invocation.ts';
 import type { ProviderDescription } from './provider.ts';
 import type { ThresholdResult } from './threshold.ts';
@@ -42,6 +43,8 @@ export interface RunSummary {
   readonly scaleOuts: readonly ScaleOutSummary[];
   readonly loads: readonly LoadSummary[];
   readonly cost: CostSummary | null;
+  /** What each experiment concludes, in the order of the scenario. */
+  readonly findings: readonly Finding[];
   readonly generator: GeneratorSummary;
   /** Up to ten distinct errors with how often each came. */
   readonly errors: readonly ErrorCount[];

@@ -1,32 +1,52 @@
-/** From a scenario to the phases of its run: everything that will be sent, decided before anything is. */
+/** From a scenario to the phases of its run: everything that is known to be sent, decided before anything is. */
 import type { Phase } from '../contract/phase.ts';
-import type { ExperimentConfig, Scenario } from '../scenario/scenario.ts';
-import { planColdStart } from './cold-start.ts';
-import { planLoad } from './load.ts';
-import { planMix } from './mix.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { deriveSeed } from './seeds.ts';
-import type { PlannedPhase } from './planned-phase.ts';
+import { type PlannedPhase, toPlannedPhase } from './planned-phase.ts';
 import { type CreateSchedule, toPlannedLoad } from './planned-load.ts';
-import { planScaleOut } from './scale-out.ts';
+import { type BoundExperiment, bindExperiment } from './registry.ts';
 
-/**
- * Every function is invoked once first: one that does not work is found before an hour of load, not after.
- *
- * @param available - the functions that were deployed; phases of others are left out.
- */
-export function planPhases(
-  scenario: Scenario,
+export interface RunPlan {
+  /** Every function is invoked once first: one that does not work is found before an hour of load, not after. */
+  readonly checks: readonly Phase[];
+  readonly experiments: readonly PlannedExperiment[];
+  /** Makes phases of what an experiment plans while the run lasts. */
+  readonly complete: CompletePhases;
+}
+
+interface PlannedExperiment {
+  readonly experiment: BoundExperiment;
+  readonly phases: readonly Phase[];
+}
+
+type CompletePhases = (planned: readonly PlannedPhase[]) => Phase[];
+
+/** @param available - the functions that were deployed; phases of others are left out. */
+export function planRun(
+  { seed, experiments }: Scenario,
   available: readonly string[],
   createSchedule: CreateSchedule,
-): Phase[] {
-  const checks = available.map(planCheck);
-  const measured = scenario.experiments
-    .flatMap(planExperiment)
-    .filter((phase) => available.includes(phase.function));
-  return [...checks, ...measured].map((phase) => {
-    const seed = deriveSeed(scenario.seed, isShare(phase) ? phase.group : phase.id);
-    return { ...phase, seed, planned: toPlannedLoad(phase.load, seed, createSchedule) };
-  });
+): RunPlan {
+  const complete: CompletePhases = (planned) =>
+    planned
+      .filter((phase) => available.includes(phase.function))
+      .map((phase) => {
+        const own = deriveSeed(seed, isShare(phase) ? phase.group : phase.id);
+        return { ...phase, seed: own, planned: toPlannedLoad(phase.load, own, createSchedule) };
+      });
+  return {
+    checks: complete(available.map(planCheck)),
+    experiments: experiments.map((config) => {
+      const experiment = bindExperiment(config);
+      return { experiment, phases: complete(experiment.plan()) };
+    }),
+    complete,
+  };
+}
+
+/** In the order in which they are played. */
+export function toPhases({ checks, experiments }: RunPlan): Phase[] {
+  return [...checks, ...experiments.flatMap(({ phases }) => phases)];
 }
 
 /** The shares of one load are drawn from one seed: only so do they add up to the whole. */
@@ -36,31 +56,15 @@ function isShare({ load }: PlannedPhase): boolean {
   return arrivals.kind === 'share' || (arrivals.kind === 'limit' && arrivals.of.kind === 'share');
 }
 
-/** Role of the phases that only find out whether a function works. */
+/** The experiment of the phases that only find out whether a function works. */
 export const checkExperiment = 'check';
 
 function planCheck(name: string): PlannedPhase {
-  return {
+  return toPlannedPhase({
     id: `${checkExperiment}/${name}`,
-    group: `${checkExperiment}/${name}`,
     experiment: checkExperiment,
     role: 'warmUp',
     function: name,
     load: { model: 'open', arrivals: { kind: 'burst', count: 1 } },
-    repetitions: 1,
-    coldBefore: false,
-  };
-}
-
-function planExperiment(config: ExperimentConfig): PlannedPhase[] {
-  switch (config.kind) {
-    case 'cold-start':
-      return planColdStart(config);
-    case 'scale-out':
-      return planScaleOut(config);
-    case 'load':
-      return planLoad(config);
-    case 'mix':
-      return planMix(config);
-  }
+  });
 }

@@ -3,22 +3,17 @@
  * started is ended and what was deployed is removed.
  */
 import { FaasmarkError, isFaasmarkError, messageOf } from '../contract/errors.ts';
-import {
-  type AdapterContext,
-  type Deployment,
-  type Provider,
-  forcesColdStart,
-  listsInstances,
-} from '../contract/provider.ts';
-import type { Phase } from '../contract/phase.ts';
+import type { AdapterContext, Deployment, Provider } from '../contract/provider.ts';
 import type { RunEnd, RunManifest, Sink } from '../contract/sink.ts';
 import type { Nanos } from '../contract/units.ts';
-import { planPhases } from '../experiments/plan.ts';
+import { type RunPlan, planRun, toPhases } from '../experiments/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { demandAbilities } from './demand-abilities.ts';
 import { deployFunctions } from './deploy-functions.ts';
 import { createManifest } from './manifest.ts';
-import { toPhaseGroups } from './phase-group.ts';
 import { createPhasePlayer } from './phase-player.ts';
+import { listAllInstances, playPlan } from './play-plan.ts';
+import { createRunMemory } from './run-memory.ts';
 import type { RunParts } from './run-parts.ts';
 import { createThresholdWatcher } from './watch-thresholds.ts';
 
@@ -56,15 +51,13 @@ export async function executeRun(parts: RunParts, signal: AbortSignal): Promise<
     );
     provider = connected;
     const specs = await deployFunctions(parts, connected, deployments, stop.signal);
-    const phases = planPhases(
-      parts.scenario,
-      deployments.map((one) => one.function),
-      parts.createSchedule,
-    );
-    demandAbilities(phases, deployments, connected);
+    const byFunction = new Map(deployments.map((one) => [one.function, one]));
+    const plan = planRun(parts.scenario, [...byFunction.keys()], parts.createSchedule);
+    const phases = toPhases(plan);
+    demandAbilities(phases, byFunction, connected.description.id);
     const manifest = createManifest(parts, connected, specs, deployments, phases);
     await openAll(sinks, manifest, clock.now());
-    return await playAll(parts, phases, deployments, stop.signal);
+    return await playAll(parts, manifest, plan, byFunction, stop.signal);
   } catch (error) {
     throw toReason(stop.signal, error);
   } finally {
@@ -87,21 +80,28 @@ async function openAll(sinks: readonly Sink[], manifest: RunManifest, now: Nanos
   }
 }
 
-/** Plays the phases. From here on an error ends the run but loses nothing. */
+/** Plays the plan. From here on an error ends the run but loses nothing. */
 async function playAll(
-  { scenario, clock, observer, sinks, createSchedule, createEngine }: RunParts,
-  phases: readonly Phase[],
-  deployments: readonly Deployment[],
+  parts: RunParts,
+  manifest: RunManifest,
+  plan: RunPlan,
+  deployments: ReadonlyMap<string, Deployment>,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const watchThresholds = createThresholdWatcher(scenario.thresholds, phases, clock);
-  const player = createPhasePlayer({ clock, observer, sinks, createSchedule, createEngine, watchThresholds });
+  const { scenario, clock, sinks } = parts;
+  const adaptive = plan.experiments.filter(({ experiment }) => experiment.next !== undefined);
+  const memory = createRunMemory(
+    manifest,
+    adaptive.map(({ experiment }) => experiment.config.name),
+  );
+  const player = createPhasePlayer({
+    ...parts,
+    sinks: [memory, ...sinks],
+    watchThresholds: createThresholdWatcher(scenario.thresholds, manifest.phases, clock),
+    timeScale: manifest.provider.timeScale ?? 1,
+  });
   try {
-    const byFunction = new Map(deployments.map((one) => [one.function, one]));
-    for (const group of toPhaseGroups(phases)) {
-      await player.play(group, byFunction, signal);
-      signal.throwIfAborted();
-    }
+    await playPlan(plan, { player, deployments, sinks, memory, provider: manifest.provider.id }, signal);
     await collectInstances(deployments, sinks, signal);
     return { end: { at: clock.now(), outcome: 'completed' }, error: undefined };
   } catch (failure) {
@@ -116,32 +116,12 @@ async function playAll(
 }
 
 async function collectInstances(
-  deployments: readonly Deployment[],
+  deployments: ReadonlyMap<string, Deployment>,
   sinks: readonly Sink[],
   signal: AbortSignal = AbortSignal.timeout(2000),
 ): Promise<void> {
-  for (const deployment of deployments.filter(listsInstances)) {
-    const records = await deployment.listInstances(signal);
-    for (const sink of sinks) sink.instances(records);
-  }
-}
-
-/** An ability that an experiment needs and the provider lacks is found before any load. */
-function demandAbilities(
-  phases: readonly Phase[],
-  deployments: readonly Deployment[],
-  provider: Provider,
-): void {
-  for (const phase of phases.filter((one) => one.coldBefore)) {
-    const deployment = deployments.find((one) => one.function === phase.function);
-    if (deployment !== undefined && !forcesColdStart(deployment)) {
-      throw new FaasmarkError(
-        'ABILITY_MISSING',
-        `the experiment ${phase.experiment} forces cold starts, and the provider ${provider.description.id} cannot`,
-        { hint: 'Leave the experiment out, or drive the platform through an adapter that deploys.' },
-      );
-    }
-  }
+  const records = await listAllInstances(deployments, signal);
+  if (records.length > 0) for (const sink of sinks) sink.instances(records);
 }
 
 /** Removal goes on where a part of it fails: the rest must not stay behind, and the user is told what did. */

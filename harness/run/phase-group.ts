@@ -21,6 +21,9 @@ export function toTitle(group: PhaseGroup): string {
   const [phase] = group;
   const { experiment, repetitions, function: name } = phase;
   if (experiment === checkExperiment) return `Check that ${name} works`;
+  if (phase.before.kind === 'idle') {
+    return `${experiment}: invoke ${name} after ${phase.before.forMs / 1000} s without an invocation`;
+  }
   if (isForcedColdStart(phase)) return `${experiment}: ${repetitions} forced cold starts of ${name}`;
   if (isBurst(phase)) return `${experiment}: ${phase.planned.invocations} invocations of ${name} at once`;
   const names = group.map((one) => one.function).join(', ');

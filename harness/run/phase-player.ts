@@ -1,12 +1,13 @@
 /** Plays one group of phases after the other with one load engine, and hands what comes of it to the sinks. */
 import { type InvocationBatch, toInvocations } from '../contract/invocation-batch.ts';
 import type { Phase } from '../contract/phase.ts';
-import { type Deployment, forcesColdStart } from '../contract/provider.ts';
-import type { RunEvent } from '../contract/sink.ts';
+import type { Deployment } from '../contract/provider.ts';
+import type { RunEvent, Sink } from '../contract/sink.ts';
 import { toMillis } from '../contract/units.ts';
 import { checkExperiment } from '../experiments/plan.ts';
 import type { PlayPart } from '../load/engine.ts';
 import { demandOk } from './check-function.ts';
+import { disturb, prepare } from './handle-instances.ts';
 import { type PhaseGroup, toTitle } from './phase-group.ts';
 import { type PhaseProgress, createPhaseProgress } from './phase-progress.ts';
 import type { RunParts } from './run-parts.ts';
@@ -25,8 +26,11 @@ export interface PhasePlayer {
 const progressIntervalMs = 200;
 
 export function createPhasePlayer(
-  parts: Pick<RunParts, 'clock' | 'observer' | 'sinks' | 'createSchedule' | 'createEngine'> & {
+  parts: Pick<RunParts, 'clock' | 'observer' | 'createSchedule' | 'createEngine'> & {
+    readonly sinks: readonly Pick<Sink, 'write' | 'event' | 'generator'>[];
     readonly watchThresholds: WatchThresholds;
+    /** How many times faster than the clock the provider's own time goes. */
+    readonly timeScale: number;
   },
 ): PhasePlayer {
   const { clock, observer, sinks } = parts;
@@ -47,26 +51,35 @@ export function createPhasePlayer(
     },
   });
 
+  const tell = (what: Pick<RunEvent, 'kind' | 'title'>): void => {
+    for (const sink of sinks) sink.event({ at: clock.now(), ...what });
+  };
+
   const announce = (group: PhaseGroup, what: 'begins' | 'ends'): void => {
-    for (const phase of group) {
-      const event: RunEvent = { at: clock.now(), kind: 'phase', title: `${phase.id} ${what}` };
-      for (const sink of sinks) sink.event(event);
-    }
+    for (const phase of group) tell({ kind: 'phase', title: `${phase.id} ${what}` });
   };
 
   const perform = async (group: PhaseGroup, of: ReadonlyMap<string, Deployment>, signal: AbortSignal) => {
     const [{ repetitions }] = group;
     const played = group.flatMap((phase) => toPlayPart(phase, of, parts.createSchedule));
     for (let repetition = 0; repetition < repetitions; repetition++) {
-      for (const phase of group) {
-        const deployment = of.get(phase.function);
-        if (!phase.coldBefore || deployment === undefined || !forcesColdStart(deployment)) continue;
-        await deployment.forceColdStart(signal);
-      }
-      await engine.play(
-        played.map((part) => ({ ...part, repetition })),
-        signal,
+      await forEachDeployment(group, of, (phase, deployment) =>
+        prepare(phase.before, deployment, parts, signal),
       );
+      const ends: (() => void)[] = [];
+      await forEachDeployment(group, of, (phase, deployment) => {
+        ends.push(
+          disturb(phase.during, deployment, { clock, tell: (title) => tell({ kind: 'fault', title }) }),
+        );
+      });
+      try {
+        await engine.play(
+          played.map((part) => ({ ...part, repetition })),
+          signal,
+        );
+      } finally {
+        for (const end of ends) end();
+      }
       signal.throwIfAborted();
     }
   };
@@ -97,6 +110,19 @@ export function createPhasePlayer(
     },
     close: () => engine.close(),
   };
+}
+
+async function forEachDeployment(
+  group: PhaseGroup,
+  deployments: ReadonlyMap<string, Deployment>,
+  act: (phase: Phase, deployment: Deployment) => Promise<void> | void,
+): Promise<void> {
+  await Promise.all(
+    group.map(async (phase) => {
+      const deployment = deployments.get(phase.function);
+      if (deployment !== undefined) await act(phase, deployment);
+    }),
+  );
 }
 
 /** Made once: every repetition plays the same schedule. */

@@ -22,11 +22,20 @@ export function findThresholdProblems(raw: unknown): Problem[] {
   });
 }
 
-/** In the order of the plan. Every kind of experiment but the first two is a load. */
+/** Of these experiments a threshold may name a phase; the phases of others follow from what they measure. */
+const measuredKinds: Readonly<Record<string, MeasuredKind>> = {
+  'cold-start': 'cold-start',
+  'scale-out': 'scale-out',
+  load: 'load',
+  mix: 'load',
+};
+
+/** In the order of the plan. */
 export function namePhases(experiments: readonly unknown[]): NamedPhase[] {
   return experiments.filter(isObject).flatMap((experiment) => {
     const written = experiment['kind'];
-    const kind = written === 'cold-start' || written === 'scale-out' ? written : 'load';
+    const kind = typeof written === 'string' ? measuredKinds[written] : undefined;
+    if (kind === undefined) return [];
     const name = String(experiment['name'] ?? written);
     return namesIn(experiment).map((fn) => ({ id: `${name}/${fn}`, function: fn, kind }));
   });

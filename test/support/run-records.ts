@@ -21,7 +21,8 @@ export function createPhase(fields: Partial<Phase> = {}): Phase {
     group: 'load/hello',
     seed: 1,
     repetitions: 1,
-    coldBefore: false,
+    before: { kind: 'nothing' },
+    during: { kind: 'nothing' },
     ...fields,
   };
 }
@@ -31,7 +32,7 @@ export const forcedColdPhase: Phase = createPhase({
   load: { model: 'open', arrivals: { kind: 'burst', count: 1 } },
   planned: { invocations: 1, durationMs: 0 },
   repetitions: 6,
-  coldBefore: true,
+  before: { kind: 'discardInstances' },
 });
 
 export function createBurstPhase(count: number): Phase {
@@ -39,7 +40,7 @@ export function createBurstPhase(count: number): Phase {
     id: 'burst/hello',
     load: { model: 'open', arrivals: { kind: 'burst', count } },
     planned: { invocations: count, durationMs: 0 },
-    coldBefore: true,
+    before: { kind: 'discardInstances' },
   });
 }
 

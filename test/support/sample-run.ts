@@ -29,7 +29,14 @@ export function createSampleRun(options: SampleRunOptions = {}): RunRecord {
   const { ratePerSecond = 60, loadSeconds = 7 } = options;
   const random = createRandom(42);
   const phases = functions.flatMap((name) => planFunction(name, { coldStarts, ratePerSecond, loadSeconds }));
-  phases.push(createPhase('scale-out/hold', 'hold', { kind: 'burst', count: burst }, { coldBefore: true }));
+  phases.push(
+    createPhase(
+      'scale-out/hold',
+      'hold',
+      { kind: 'burst', count: burst },
+      { before: { kind: 'discardInstances' } },
+    ),
+  );
   let atSeconds = 0;
   const invocations: Invocation[] = [];
   for (const phase of phases.toSorted(byExperiment)) {
@@ -79,7 +86,7 @@ function planFunction(
       `cold-start/${name}`,
       name,
       { kind: 'burst', count: 1 },
-      { repetitions: coldStarts, coldBefore: true },
+      { repetitions: coldStarts, before: { kind: 'discardInstances' } },
     ),
     createPhase(`steady/${name}/warm-up`, name, poisson(1), { role: 'warmUp' }),
     createPhase(`steady/${name}`, name, poisson(loadSeconds)),
@@ -90,7 +97,13 @@ type SampleArrivals = Extract<ArrivalSpec, { kind: 'poisson' | 'burst' }>;
 
 function createPhase(id: string, name: string, arrivals: SampleArrivals, fields: Partial<Phase> = {}): Phase {
   const [experiment = id] = id.split('/');
-  const plain = { role: 'measure', seed: 7, repetitions: 1, coldBefore: false } as const;
+  const plain = {
+    role: 'measure',
+    seed: 7,
+    repetitions: 1,
+    before: { kind: 'nothing' },
+    during: { kind: 'nothing' },
+  } as const;
   const durationMs = arrivals.kind === 'poisson' ? arrivals.durationMs : 0;
   const invocations =
     arrivals.kind === 'poisson' ? Math.round((arrivals.ratePerSecond * durationMs) / 1000) : arrivals.count;

@@ -5,7 +5,7 @@ import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
 import { describeLoad } from '../../contract/describe-load.ts';
 import { FaasmarkError, messageOf } from '../../contract/errors.ts';
 import { type Phase, isSteady } from '../../contract/phase.ts';
-import { planPhases } from '../../experiments/plan.ts';
+import { planRun, toPhases } from '../../experiments/plan.ts';
 import { type ScriptPart, compileScript } from '../../load/k6/compile-script.ts';
 import { toKubernetes } from '../../load/k6/kubernetes.ts';
 import { toFunctionSpec } from '../../run/function-spec.ts';
@@ -62,7 +62,7 @@ export const exportCommand: CommandModule<object, Arguments> = {
       );
     }
     const scenario = await loadScenario(file, catalog.names);
-    const phases = planPhases(scenario, Object.keys(scenario.functions), createSchedule);
+    const phases = toPhases(planRun(scenario, Object.keys(scenario.functions), createSchedule));
     const exported = phases.filter((phase) => phase.role === 'measure' && isSteady(phase));
     if (exported.length === 0) {
       throw new FaasmarkError('USAGE', `${file} has no load over time that could be exported`, {

@@ -43,6 +43,8 @@ export function createInfluxSink(options: InfluxOptions, context: InfluxContext)
       // A run that breaks before `close` must not hang on its database.
       worker.unref();
     },
+    // A series has the phase of its invocations: nothing has to be known of it before.
+    phases: () => undefined,
     // Copied, not transferred: the other sinks have the same batch.
     write: (batch) => post({ kind: 'batch', batch }),
     event: (event) => post({ kind: 'event', event }),

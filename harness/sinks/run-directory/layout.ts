@@ -2,6 +2,8 @@
 
 export const files = {
   manifest: 'manifest.json',
+  /** Phases that an experiment added while the run lasted, beside those of the manifest. */
+  phases: 'phases.jsonl',
   /** One invocation a line, in the order in which they ended. */
   invocations: 'invocations.jsonl',
   events: 'events.jsonl',

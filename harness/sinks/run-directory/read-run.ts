@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
 import type { Invocation } from '../../contract/invocation.ts';
+import type { Phase } from '../../contract/phase.ts';
 import type { InstanceRecord } from '../../contract/provider.ts';
 import type { RunRecord } from '../../contract/run-record.ts';
 import type { GeneratorSample, RunEnd, RunEvent, RunManifest } from '../../contract/sink.ts';
@@ -20,8 +21,9 @@ export async function readRun(directory: string): Promise<RunRecord> {
       },
     );
   }
+  const added = await readLines<Phase>(directory, files.phases);
   return {
-    manifest,
+    manifest: { ...manifest, phases: [...manifest.phases, ...added] },
     invocations: await readLines<Invocation>(directory, files.invocations),
     events: await readLines<RunEvent>(directory, files.events),
     generator: await readLines<GeneratorSample>(directory, files.generator),

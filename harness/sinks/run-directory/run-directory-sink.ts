@@ -40,6 +40,7 @@ export function createRunDirectorySink(directory: string, onFailure: (error: Faa
         await writeWhole(directory, files.manifest, toJson(run));
       });
     },
+    phases: (phases) => append(files.phases, toLines(phases)),
     write(batch) {
       offered += batch.length;
       if (failure !== undefined) rejected += batch.length;

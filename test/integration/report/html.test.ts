@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Browser, type Page, chromium } from 'playwright-core';
-import { summarize } from '../../../harness/analyze/summarize.ts';
+import { summarizeRun } from '../../../harness/experiments/conclude.ts';
 import type { ThresholdResult } from '../../../harness/contract/threshold.ts';
 import { renderHtml } from '../../../harness/report/html.ts';
 import { createSampleRun } from '../../support/sample-run.ts';
@@ -39,7 +39,7 @@ describeWhereThere(missing, 'the report in a browser', () => {
     folder = await mkdtemp(join(tmpdir(), 'faasmark-test-'));
     const run = createSampleRun({ functions });
     const path = join(folder, 'report.html');
-    await writeFile(path, renderHtml({ ...summarize(run), thresholds }, run));
+    await writeFile(path, renderHtml({ ...summarizeRun(run), thresholds }, run));
     url = pathToFileURL(path).href;
     browser = await chromium.launch({ executablePath, args: flags.split(' ') });
   });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { estimateQuantile, quantileRanks, toDistribution } from '../../../harness/analyze/distribution.ts';
+import {
+  estimateQuantile,
+  leastBoundedSample,
+  quantileRanks,
+  toDistribution,
+} from '../../../harness/analyze/distribution.ts';
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, at) => at + 1);
 
@@ -24,6 +29,7 @@ describe('the ranks of a quantile interval', () => {
     ['p99', 0.99, 368],
     ['p99.9', 0.999, 3688],
   ])('bound %s on both sides from n = %d on', (_, q, least) => {
+    expect(leastBoundedSample(q)).toBe(least);
     expect(quantileRanks(least, q).high).toBeDefined();
     expect(quantileRanks(least, q).low).toBeDefined();
     const { low, high } = quantileRanks(least - 1, q);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ArrivalSpec } from '../../../harness/contract/arrivals.ts';
 import { countStarts } from '../../../harness/contract/count-starts.ts';
-import { planPhases } from '../../../harness/experiments/plan.ts';
+import { planRun, toPhases } from '../../../harness/experiments/plan.ts';
 import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
 import type { Scenario } from '../../../harness/scenario/scenario.ts';
 import { parseScenario } from '../../../harness/scenario/parse-scenario.ts';
@@ -19,7 +19,7 @@ experiments:
   { file: 'x.yaml', catalog: ['noop'] },
 );
 
-const plan = (of: Scenario, available: readonly string[]) => planPhases(of, available, createSchedule);
+const plan = (of: Scenario, available: readonly string[]) => toPhases(planRun(of, available, createSchedule));
 
 describe('the plan of a run', () => {
   it('checks every function first, then plays the experiments in their order', () => {
@@ -43,7 +43,7 @@ describe('the plan of a run', () => {
         load: { model: 'open', arrivals: { kind: 'burst', count: 1 } },
         planned: { invocations: 1, durationMs: 0 },
         repetitions: 40,
-        coldBefore: true,
+        before: { kind: 'discardInstances' },
       }),
     );
   });
@@ -53,7 +53,7 @@ describe('the plan of a run', () => {
       expect.objectContaining({
         id: 'scale-out/a',
         load: { model: 'open', arrivals: { kind: 'burst', count: 9 } },
-        coldBefore: true,
+        before: { kind: 'discardInstances' },
       }),
     );
   });

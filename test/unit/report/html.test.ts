@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { summarize } from '../../../harness/analyze/summarize.ts';
+import { summarizeRun } from '../../../harness/experiments/conclude.ts';
 import type { RunRecord } from '../../../harness/contract/run-record.ts';
 import type { Distribution, RunSummary } from '../../../harness/contract/summary.ts';
 import { renderHtml } from '../../../harness/report/html.ts';
 import { createAbortedRun, createSampleRun } from '../../support/sample-run.ts';
 
 function render(run: RunRecord, change: (summary: RunSummary) => RunSummary = (summary) => summary): string {
-  return renderHtml(change(summarize(run)), run);
+  return renderHtml(change(summarizeRun(run)), run);
 }
 
 /** What a reader sees, without the spaces that only keep a number and its unit together. */
@@ -131,7 +131,7 @@ describe('the file', () => {
   it('stays below 400 kB for ten minutes at 1,000 invocations a second', () => {
     const run = createSampleRun({ functions: ['hello'], ratePerSecond: 1000, loadSeconds: 600 });
     expect(run.invocations.length).toBeGreaterThan(595_000);
-    const summary = summarize(run);
+    const summary = summarizeRun(run);
     const before = performance.now();
     const html = renderHtml(summary, run);
     expect(Buffer.byteLength(html)).toBeLessThan(400_000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { summarize } from '../../../harness/analyze/summarize.ts';
+import { summarizeRun } from '../../../harness/experiments/conclude.ts';
 import type { RunSummary } from '../../../harness/contract/summary.ts';
 import { fromMillis } from '../../../harness/contract/units.ts';
 import { renderTerminal } from '../../../harness/report/terminal.ts';
@@ -12,7 +12,7 @@ const arrivals = { kind: 'constant', ratePerSecond: 50, durationMs: 10_000 } as 
 const plain = { width: 120, color: false };
 const render = (fields: Partial<RunSummary> = {}): string =>
   renderTerminal(
-    { ...summarize(createRun({ invocations: createConstantLoad(arrivals, 2) })), ...fields },
+    { ...summarizeRun(createRun({ invocations: createConstantLoad(arrivals, 2) })), ...fields },
     plain,
   );
 
@@ -39,7 +39,7 @@ describe('the terminal report', () => {
       sentAt: one.intendedStart + fromMillis(9),
       endedAt: one.endedAt + fromMillis(9),
     }));
-    const text = renderTerminal(summarize(createRun({ invocations: late })), plain);
+    const text = renderTerminal(summarizeRun(createRun({ invocations: late })), plain);
     expect(text.split('\n')[1]).toContain('generator-limited');
   });
 
@@ -49,13 +49,13 @@ describe('the terminal report', () => {
 
   it('lets no function write control characters to the terminal', () => {
     const invocations = [createInvocation({ outcome: 'failed', error: 'a\u001B[2Jb\nc' })];
-    const text = renderTerminal(summarize(createRun({ invocations })), plain);
+    const text = renderTerminal(summarizeRun(createRun({ invocations })), plain);
     expect(text).toContain('a [2Jb c');
   });
 
   it('has no colour where none is wanted', () => {
     expect(render()).not.toContain('\u001B');
-    expect(renderTerminal(summarize(createRun()), { ...plain, color: true })).toContain('\u001B');
+    expect(renderTerminal(summarizeRun(createRun()), { ...plain, color: true })).toContain('\u001B');
   });
 });
 

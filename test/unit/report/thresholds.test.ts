@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { summarize } from '../../../harness/analyze/summarize.ts';
+import { summarizeRun } from '../../../harness/experiments/conclude.ts';
 import type { RunSummary } from '../../../harness/contract/summary.ts';
 import type { ThresholdResult } from '../../../harness/contract/threshold.ts';
 import { renderHtml } from '../../../harness/report/html.ts';
@@ -33,7 +33,7 @@ const inconclusive: ThresholdResult = {
 };
 
 const run = createSampleRun({ functions: ['hello'] });
-const summary = summarize(run);
+const summary = summarizeRun(run);
 const terminal = (thresholds: readonly ThresholdResult[]): string[] =>
   renderTerminal({ ...summary, thresholds }, { width: 120, color: false }).split('\n');
 const html = (fields: Partial<RunSummary>): string => renderHtml({ ...summary, ...fields }, run);

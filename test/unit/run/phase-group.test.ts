@@ -19,11 +19,13 @@ describe('the groups of a plan', () => {
 });
 
 describe('the title of a group', () => {
+  const idle = createPhase({ before: { kind: 'idle', forMs: 90_000 } });
   const warmUp = createPhase({ role: 'warmUp' });
   it.each([
     [[createPhase({ experiment: 'check' })], 'Check that hello works'],
     [[forcedColdPhase], 'load: 6 forced cold starts of hello'],
     [[createBurstPhase(20)], 'load: 20 invocations of hello at once'],
+    [[idle], 'load: invoke hello after 90 s without an invocation'],
     [[warmUp], 'load: warm up hello'],
     [[createPhase()], 'load: load on hello, constant 10/s for 10 s'],
     [[createPhase(), createPhase({ function: 'other' })], 'load: load on hello, other at once, for 10 s'],

@@ -14,7 +14,8 @@ const phase: Phase = {
   group: 'load/hello',
   seed: 1,
   repetitions: 1,
-  coldBefore: false,
+  before: { kind: 'nothing' },
+  during: { kind: 'nothing' },
 };
 
 const batchOf = (...fields: Parameters<typeof createInvocation>[0][]) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { messageOf } from '../../../harness/contract/errors.ts';
 import type { ThresholdSpec } from '../../../harness/contract/threshold.ts';
-import { planPhases } from '../../../harness/experiments/plan.ts';
+import { planRun, toPhases } from '../../../harness/experiments/plan.ts';
 import { parseScenario } from '../../../harness/scenario/parse-scenario.ts';
 import type { Scenario } from '../../../harness/scenario/scenario.ts';
 import { namePhases } from '../../../harness/scenario/threshold-checks.ts';
@@ -194,7 +194,7 @@ describe('a threshold that is wrong', () => {
 describe('the phases that a threshold may name', () => {
   it('are those that the plan measures', () => {
     const scenario = parse(['utilisation > 0']);
-    const planned = planPhases(scenario, ['hello', 'other', 'idle'], createSchedule).filter(
+    const planned = toPhases(planRun(scenario, ['hello', 'other', 'idle'], createSchedule)).filter(
       (phase) => phase.role === 'measure',
     );
     const raw = [

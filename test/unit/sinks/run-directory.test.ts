@@ -9,6 +9,7 @@ import { files } from '../../../harness/sinks/run-directory/layout.ts';
 import { readRun } from '../../../harness/sinks/run-directory/read-run.ts';
 import { createRunDirectorySink } from '../../../harness/sinks/run-directory/run-directory-sink.ts';
 import { createInvocation } from '../../support/invocations.ts';
+import { createPhase } from '../../support/run-records.ts';
 
 const manifest: RunManifest = {
   schema: 'faasmark/manifest/1',
@@ -61,6 +62,15 @@ describe('a run directory', () => {
     expect(run.events).toEqual([{ at: 1, kind: 'phase', title: 'load begins' }]);
     expect(run.end).toEqual({ at: 9, outcome: 'completed' });
     expect(receipt).toMatchObject({ offered: 5, acknowledged: 5, rejected: 0, spooled: 0 });
+  });
+
+  it('has the phases that were added while the run lasted beside those that were planned', async () => {
+    const [planned, added] = [createPhase({ id: 'load/one' }), createPhase({ id: 'load/two' })];
+    const sink = createRunDirectorySink(folder, fail);
+    await sink.open({ ...manifest, phases: [planned] });
+    sink.phases([added]);
+    await sink.close({ at: 9, outcome: 'completed' });
+    expect((await readRun(folder)).manifest.phases).toEqual([planned, added]);
   });
 
   it('is read up to the last whole line when the harness was killed while it wrote one', async () => {

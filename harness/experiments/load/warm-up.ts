@@ -1,7 +1,7 @@
 /** The same load, shorter and before the measurement: caches, connections and instances are then as they will be. */
-import type { LoadModel } from '../contract/load-model.ts';
-import type { Millis } from '../contract/units.ts';
-import type { PlannedPhase } from './planned-phase.ts';
+import type { LoadModel } from '../../contract/load-model.ts';
+import type { Millis } from '../../contract/units.ts';
+import type { PlannedPhase } from '../planned-phase.ts';
 
 /** @param measured - one group. */
 export function withWarmUp(measured: readonly PlannedPhase[], warmUpMs: Millis): PlannedPhase[] {

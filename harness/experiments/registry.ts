@@ -1,0 +1,46 @@
+/** Every experiment, by its kind. A kind without an entry does not compile. */
+import type { Finding } from '../contract/finding.ts';
+import type { ExperimentConfig } from '../scenario/scenario.ts';
+import { coldStart } from './cold-start/cold-start.ts';
+import type { Experiment, Observed } from './experiment.ts';
+import { load } from './load/load.ts';
+import { mix } from './load/mix.ts';
+import type { PlannedPhase } from './planned-phase.ts';
+import { scaleOut } from './scale-out/scale-out.ts';
+
+type Kind = ExperimentConfig['kind'];
+type Registry = { readonly [Each in Kind]: Experiment<Extract<ExperimentConfig, { kind: Each }>> };
+
+const registry: Registry = {
+  'cold-start': coldStart,
+  'scale-out': scaleOut,
+  load,
+  mix,
+};
+
+/** The procedure that a part of a scenario asks for, with its settings already given. */
+export interface BoundExperiment {
+  readonly config: ExperimentConfig;
+  plan(): PlannedPhase[];
+  /** Undefined where the plan is all of it. */
+  readonly next: ((seen: Observed) => PlannedPhase[]) | undefined;
+  analyze(seen: Observed): Finding;
+}
+
+export function bindExperiment<Each extends Kind>(
+  config: Extract<ExperimentConfig, { kind: Each }>,
+): BoundExperiment {
+  // The kind of the settings chose the entry: the compiler cannot follow that through a lookup.
+  const experiment = registry[config.kind] as unknown as Experiment<typeof config>;
+  return {
+    config,
+    plan: () => experiment.plan(config),
+    next: experiment.next === undefined ? undefined : (seen) => experiment.next?.(config, seen) ?? [],
+    analyze: (seen) => experiment.analyze(config, seen),
+  };
+}
+
+/** Whether this version knows the procedure: the record of a run may come from another. */
+export function isKnownKind(kind: unknown): kind is Kind {
+  return typeof kind === 'string' && Object.hasOwn(registry, kind);
+}

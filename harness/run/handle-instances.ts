@@ -1,0 +1,52 @@
+/** What a phase does to the instances of its function, beside invoking it. */
+import type { Clock } from '../contract/clock.ts';
+import { messageOf } from '../contract/errors.ts';
+import type { Disturbance, Preparation } from '../contract/phase.ts';
+import { type Deployment, forcesColdStart, killsInstances } from '../contract/provider.ts';
+
+/** @param timeScale - how many times faster than the clock the provider's own time goes. */
+export async function prepare(
+  before: Preparation,
+  deployment: Deployment,
+  { clock, timeScale }: { readonly clock: Clock; readonly timeScale: number },
+  signal: AbortSignal,
+): Promise<void> {
+  switch (before.kind) {
+    case 'nothing':
+      return;
+    case 'discardInstances':
+      if (forcesColdStart(deployment)) await deployment.forceColdStart(signal);
+      return;
+    case 'idle':
+      await clock.sleep(before.forMs / timeScale, signal);
+  }
+}
+
+/**
+ * Begins the disturbance.
+ *
+ * @param tell - is given a line for each instance that was killed, and for each that could not be.
+ * @returns ends it.
+ */
+export function disturb(
+  during: Disturbance,
+  deployment: Deployment,
+  { clock, tell }: { readonly clock: Clock; readonly tell: (line: string) => void },
+): () => void {
+  if (during.kind === 'nothing' || !killsInstances(deployment)) return () => undefined;
+  const stop = new AbortController();
+  const kill = async (): Promise<void> => {
+    const instance = await deployment.killInstance(stop.signal);
+    if (instance !== undefined) tell(`killed ${instance}`);
+  };
+  const end = clock.every(during.everyMs, () => {
+    kill().catch((error: unknown) => {
+      if (!stop.signal.aborted)
+        tell(`could not kill an instance of ${deployment.function}: ${messageOf(error)}`);
+    });
+  });
+  return () => {
+    end();
+    stop.abort();
+  };
+}
