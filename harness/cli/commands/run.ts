@@ -5,7 +5,6 @@ import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
 import { toMarginalRates } from '../../analyze/cost/marginal-rates.ts';
 import { createMonotonicClock } from '../../contract/clock.ts';
 import { FaasmarkError } from '../../contract/errors.ts';
-import { packageRoot } from '../../contract/package-root.ts';
 import type { Sink, SinkReceipt } from '../../contract/sink.ts';
 import { toBillingTerms } from '../../run/billing-terms.ts';
 import { executeRun } from '../../run/execute-run.ts';
@@ -21,12 +20,16 @@ import { demandThresholds } from '../demand-thresholds.ts';
 import { defaultOut } from '../find-run.ts';
 import { catchInterrupts } from '../interrupt.ts';
 import { printSummary } from '../print-summary.ts';
+import { loadReadyMade, quickstart } from '../ready-made.ts';
 import { toReceiptLine } from '../receipt-line.ts';
 import { createTerminalObserver } from '../terminal-observer.ts';
 import { versions } from '../versions.ts';
 
 interface Arguments {
   readonly scenario: string | undefined;
+  readonly experiment: string | undefined;
+  readonly samples: number | undefined;
+  readonly function: string | undefined;
   readonly out: string;
   readonly seed: number | undefined;
   readonly influx: string | undefined;
@@ -34,14 +37,30 @@ interface Arguments {
   readonly json: boolean;
 }
 
-const quickstart = join(packageRoot, 'workloads', 'scenarios', 'quickstart.yaml');
-
 export const runCommand: CommandModule<object, Arguments> = {
   command: 'run [scenario]',
   describe: 'Run a scenario; without one, the quickstart on the built-in platform',
   builder: (yargs) =>
     (yargs as Argv<Arguments>)
       .positional('scenario', { describe: 'YAML file', type: 'string' })
+      .option('experiment', {
+        describe: 'instead of a scenario: one experiment with its defaults on the built-in platform',
+        type: 'string',
+        requiresArg: true,
+        conflicts: 'scenario',
+      })
+      .option('samples', {
+        describe: "how many, instead of the experiment's own number",
+        type: 'number',
+        requiresArg: true,
+        implies: 'experiment',
+      })
+      .option('function', {
+        describe: "of the catalogue, instead of the experiment's own",
+        type: 'string',
+        requiresArg: true,
+        implies: 'experiment',
+      })
       .option('out', {
         describe: 'folder of the runs',
         type: 'string',
@@ -67,13 +86,17 @@ export const runCommand: CommandModule<object, Arguments> = {
         default: false,
       })
       .example('$0 run', 'cold start, scale-out and cost of the built-in platform, in under a minute')
+      .example('$0 run --experiment cold-start --samples 100', 'one question, answered with its uncertainty')
       .example('$0 run load.yaml --seed 7', 'your own scenario, with other random arrivals')
       .example('$0 run --influx http://127.0.0.1:8086?db=faasmark', 'the same, streamed to InfluxDB'),
   async handler(args) {
     if (args.seed !== undefined && !(Number.isSafeInteger(args.seed) && args.seed >= 0)) {
       throw new FaasmarkError('USAGE', `--seed: expected a whole number from 0 up, got ${args.seed}`);
     }
-    const scenario = await loadScenario(args.scenario ?? quickstart, catalog.names);
+    const scenario =
+      args.experiment === undefined
+        ? await loadScenario(args.scenario ?? quickstart, catalog.names)
+        : await loadReadyMade(args.experiment, args, catalog.names);
     // Before anything is started: there may be no prices for what the scenario chose.
     const rates = toMarginalRates(toBillingTerms(scenario));
     const clock = createMonotonicClock();
