@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { quotas } from '../control/quotas.ts';
 import type { Invocation, InvocationResult } from '../instances/invocation.ts';
-import type { DispatchResult } from '../instances/pool.ts';
+import type { DispatchResult } from '../instances/live-fleet.ts';
 import { send, sendJson } from './answer.ts';
 import { type CorsRequest, isPreflight, toCorsHeaders } from './cors.ts';
 import type { FoundUrl } from './find-url.ts';

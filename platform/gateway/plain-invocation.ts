@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { quotas } from '../control/quotas.ts';
 import type { InvocationOutcome, InvocationResult } from '../instances/invocation.ts';
-import type { DispatchResult } from '../instances/pool.ts';
+import type { DispatchResult } from '../instances/live-fleet.ts';
 import type { ResponseSink } from '../runtime/response-sink.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { toRetryAfterSeconds } from './retry-after.ts';

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { LambdaError } from '../control/lambda-error.ts';
 import type { Invocation, InvocationResult } from '../instances/invocation.ts';
-import type { DispatchResult } from '../instances/pool.ts';
+import type { DispatchResult } from '../instances/live-fleet.ts';
 import type { LambdaCall } from './lambda-call.ts';
 import { readBody } from './read-body.ts';
 import { toRetryAfterSeconds } from './retry-after.ts';

@@ -2,7 +2,8 @@
 import { type AdmissionObservation, decideAdmission, type PolicyProfile } from '../policies/index.ts';
 import type { InvocationCounts } from '../metering/invocation-counts.ts';
 import type { Invocation } from './invocation.ts';
-import type { DispatchResult, Pool } from './pool.ts';
+import type { DispatchResult } from './live-fleet.ts';
+import type { Pool } from './pool.ts';
 
 export interface Dispatcher {
   dispatch(pool: Pool, invocation: Invocation): Promise<DispatchResult>;

@@ -133,3 +133,12 @@ export interface FleetPolicies {
   /** When no node has memory for an instance that an invocation needs: the answer, or a place in the line. */
   readonly noMemory: Refusal | 'wait';
 }
+
+/** Whether a fleet has something to do before its function is ever called: to start instances, or to ask its scaler. */
+export function actsUnasked({
+  minInstances = 0,
+  initialInstances = minInstances,
+  scaler,
+}: FleetPolicies): boolean {
+  return initialInstances > 0 || minInstances > 0 || scaler.tickMs !== undefined;
+}

@@ -83,7 +83,10 @@ async function callOnce({ stdin, stdout }: ChildProcess): Promise<void> {
   await once(stdout, 'data');
 }
 
-/** Of the platform and what it started beside instances. */
+/**
+ * Of the platform and what it started beside instances. Its own process counts in full, libraries and all; what it
+ * started shares most of its memory with its parent, and that counts once.
+ */
 async function measureDeployed(platform: ColdPlatform, count: number): Promise<number> {
   for (let first = 0; first < count; first += deployedAtOnce) {
     const names = Array.from(
@@ -92,7 +95,8 @@ async function measureDeployed(platform: ColdPlatform, count: number): Promise<n
     );
     await Promise.all(names.map((name) => platform.deploy(name, helloInNode)));
   }
-  return sum(listDescendants(platform.pid), 'resident');
+  const [own = platform.pid, ...started] = listDescendants(platform.pid);
+  return readMemoryMiB(own, 'resident') + sum(started, 'proportional');
 }
 
 function sum(pids: readonly number[], kind: Parameters<typeof readMemoryMiB>[1]): number {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createDispatcher, type Dispatcher } from '../../../../platform/instances/dispatcher.ts';
-import type { DispatchResult, Pool } from '../../../../platform/instances/pool.ts';
+import type { DispatchResult } from '../../../../platform/instances/live-fleet.ts';
+import type { Pool } from '../../../../platform/instances/pool.ts';
 import { createInvocationCounts } from '../../../../platform/metering/invocation-counts.ts';
 import { createLambdaProfile } from '../../../../platform/policies/index.ts';
 

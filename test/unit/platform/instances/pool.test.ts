@@ -14,6 +14,8 @@ import { createPool, type Pool } from '../../../../platform/instances/pool.ts';
 import { createFunctionLogs } from '../../../../platform/observe/function-logs.ts';
 import { createTimeline, type Timeline } from '../../../../platform/observe/timeline.ts';
 import { meters } from '../../../../platform/metering/meter.ts';
+import type { PolicyProfile } from '../../../../platform/policies/profile.ts';
+import { createGcf1Profile } from '../../../../platform/policies/profiles/gcf-1.ts';
 import { createLambdaProfile, type LambdaOptions } from '../../../../platform/policies/profiles/lambda.ts';
 import { createFakeBackend, type FakeBackend, type FakeRuntime } from '../../../support/fake-backend.ts';
 import { createFakeClock, type FakeClock, settle } from '../../../support/fake-clock.ts';
@@ -58,7 +60,10 @@ const revision: FunctionRevision = {
 };
 
 function begin(runtime: FakeRuntime = {}, options: LambdaOptions = {}, availableMiB = 1e6): void {
-  const profile = createLambdaProfile(options);
+  beginWith(createLambdaProfile(options), runtime, availableMiB);
+}
+
+function beginWith(profile: PolicyProfile, runtime: FakeRuntime = {}, availableMiB = 1e6): void {
   backend = createFakeBackend(folder, runtime);
   pool = createPool(revision, profile.forFunction(clock.now(), { name: 'f', memoryMiB: 128 }), {
     clock,
@@ -201,6 +206,23 @@ describe('the pool of a revision', () => {
     await pool.prepare();
     await pool.retire();
     expect(kept).toEqual([3, 1, 0]);
+  });
+
+  it('has the least number of instances before anybody calls its function', async () => {
+    beginWith(createGcf1Profile({ minInstances: 2 }));
+    await pool.prepare();
+    await clock.advance(1);
+    expect(records.list()).toHaveLength(2);
+    await until(() => backend.live() === 2);
+  });
+
+  it('that is retired runs an invocation that was on its way to it, and keeps nothing', async () => {
+    begin();
+    await pool.prepare();
+    await pool.retire();
+    expect((await invoke()).outcome).toBe('ok');
+    await until(() => backend.live() === 0);
+    expect(causes()).toEqual(['replaced']);
   });
 
   it('keeps what is provisioned beyond its idle life, and ends it when there is to be less', async () => {
