@@ -11,9 +11,13 @@ const noDate = new Date('1980-01-01T00:00:00');
 /** @throws FaasmarkError `FUNCTION_FILES_MISSING`. */
 export async function packageZip(files: readonly PackageFile[]): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const { path, source } of files) {
-    const { content, mode } = await readSource(source);
-    zip.addBuffer(content, path, { mtime: noDate, mode });
+  for (const file of files) {
+    if ('content' in file) {
+      zip.addBuffer(file.content(), file.path, { mtime: noDate, mode: 0o644, compress: false });
+      continue;
+    }
+    const { content, mode } = await readSource(file.source);
+    zip.addBuffer(content, file.path, { mtime: noDate, mode });
   }
   zip.end();
   return await buffer(zip.outputStream);

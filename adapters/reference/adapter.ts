@@ -21,8 +21,9 @@ import { startPlatformProcess } from './platform-process.ts';
 /** The token of a platform that demands one. */
 const tokenVariable = 'FAASMARK_PLATFORM_TOKEN';
 const tokenHeader = 'x-faasmark-token';
-/** The Lambda API has no field for it. */
+/** The Lambda API has no fields for them. */
 const isolationTag = 'faasmark:isolation';
+const networkTag = 'faasmark:network';
 const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 
 interface Health {
@@ -72,7 +73,10 @@ export const referenceAdapter: Adapter<ReferenceConfig> = {
               context,
               architecture,
               roleArn: 'arn:aws:iam::000000000000:role/faasmark',
-              tags: spec.isolation === undefined ? {} : { [isolationTag]: spec.isolation },
+              tags: {
+                ...(spec.isolation === undefined ? {} : { [isolationTag]: spec.isolation }),
+                ...(spec.network === undefined ? {} : { [networkTag]: spec.network }),
+              },
               toTarget: (name) => ({
                 ...toHttpTarget(spec, new URL(`/function/${name}`, endpoint).href, headers),
                 timeoutMs: toClientLimit(spec.timeoutMs),

@@ -1,23 +1,31 @@
 /** The catalogue of workloads as a run wants it. */
-import { functionCatalog, packageFunction } from '../../workloads/catalog.ts';
+import { type FunctionDefinition, functionCatalog } from '../../workloads/catalog.ts';
+import { packageFunction, toFillerFile } from '../../workloads/package-function.ts';
 import { FaasmarkError } from '../contract/errors.ts';
 import { isRecord } from '../measure/probe-report.ts';
 import type { FunctionCatalog } from '../run/function-spec.ts';
 
 export const catalog: FunctionCatalog = {
-  names: [...functionCatalog.keys()],
-  package: packageFunction,
-  defaultEvent: (name) => functionCatalog.get(name)?.defaultEvent ?? {},
-  expectedOutput(name, event) {
+  names: Object.fromEntries(Array.from(functionCatalog, ([name, { languages }]) => [name, languages])),
+  package: (name, language) => packageFunction(find(name), language),
+  filler: toFillerFile,
+  input: (name, size) => find(name).inputs[size],
+  needsNetwork: (name) => find(name).needsNetwork ?? false,
+  expectedOutput(name, event, fillerMiB) {
     if (!isRecord(event)) {
       throw new FaasmarkError(
         'SCENARIO_INVALID',
         `the function ${name} takes an object as its event, not ${JSON.stringify(event)}`,
-        {
-          hint: `Its default is ${JSON.stringify(functionCatalog.get(name)?.defaultEvent)}.`,
-        },
+        { hint: 'Leave out "event", or see "faasmark functions".' },
       );
     }
-    return functionCatalog.get(name)?.expectedOutput(event) ?? {};
+    return find(name).expectedOutput(event, { fillerMiB });
   },
 };
+
+/** The scenario was checked against the names. */
+function find(name: string): FunctionDefinition {
+  const found = functionCatalog.get(name);
+  if (found === undefined) throw new Error(`no function ${name} in the catalogue`);
+  return found;
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { FaasmarkError } from '../contract/errors.ts';
 import { packageRoot } from '../contract/package-root.ts';
+import type { CatalogNames } from '../scenario/function-checks.ts';
 import { parseScenario } from '../scenario/parse-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -26,13 +27,12 @@ export const quickstart: string = join(folder, 'quickstart.yaml');
 
 /**
  * @param experiment - its kind.
- * @param catalog - names of the functions that there are.
  * @throws FaasmarkError `USAGE`, `SCENARIO_INVALID`.
  */
 export async function loadReadyMade(
   experiment: string,
   changes: ReadyMadeChanges,
-  catalog: readonly string[],
+  catalog: CatalogNames,
 ): Promise<Scenario> {
   const names = (await readdir(folder)).map((file) => file.replace(/\.yaml$/, ''));
   const experiments = names.filter((name) => name !== 'quickstart').toSorted();
@@ -51,7 +51,7 @@ function change(text: string, { samples, function: used }: ReadyMadeChanges): st
   if (samples !== undefined) for (const one of written.experiments) one['samples'] = samples;
   if (used === undefined) return stringify(written);
   const [[first = '', entry = {}] = []] = Object.entries(written.functions);
-  const { event, expect, ...kept } = entry;
+  const { event, input, expect, ...kept } = entry;
   const functions = { ...written.functions, [first]: { ...kept, use: used } };
   const rename = (value: unknown): unknown => (value === first ? used : value);
   const experiments = JSON.parse(JSON.stringify(written.experiments), (key, value) =>

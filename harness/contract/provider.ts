@@ -7,13 +7,16 @@ import type { FaasmarkError } from './errors.ts';
 import type { InvocationTarget, RetryPolicy } from './target.ts';
 import type { Millis, Nanos } from './units.ts';
 
-export const runtimes = ['nodejs', 'python', 'provided'] as const;
 /** `provided`: an executable `bootstrap` that speaks the Lambda Runtime API. */
-export type Runtime = (typeof runtimes)[number];
+export type Runtime = 'nodejs' | 'python' | 'provided';
 
 /** What holds the instances of a function apart, from the least to the most. */
 export const isolationLevels = ['isolate', 'process', 'container', 'microvm'] as const;
 export type IsolationLevel = (typeof isolationLevels)[number];
+
+export const networks = ['none', 'host'] as const;
+/** `host`: the network of the machine that it runs on. */
+export type Network = (typeof networks)[number];
 
 export interface FunctionSpec {
   /** The scenario's name of the function; the adapter adds the run tag to the deployed name. */
@@ -24,6 +27,8 @@ export interface FunctionSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** Where the provider lets one choose; default: the provider's own. */
   readonly isolation?: IsolationLevel;
+  /** What it may reach of the network, where the provider lets one choose; default: the provider's own. */
+  readonly network?: Network;
   /** The event of every invocation, as JSON text. */
   readonly event: string;
   /** See {@link InvocationTarget.expectedOutput}. */
@@ -43,11 +48,12 @@ export type FunctionCode =
   /** Somebody deployed it already; it answers at the URL. */
   | { readonly kind: 'deployed'; readonly url: string };
 
-/** One file of a package: its path inside the package, and where it is on this machine. */
-export interface PackageFile {
-  readonly path: string;
-  readonly source: string;
-}
+/** One file of a package: its path inside the package, and where it is on this machine, or what is in it. */
+export type PackageFile = { readonly path: string } & (
+  | { readonly source: string }
+  /** Bytes that cannot be compressed. */
+  | { readonly content: () => Buffer }
+);
 
 export interface AdapterContext {
   readonly clock: Clock;

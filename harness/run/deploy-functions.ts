@@ -18,8 +18,8 @@ export async function deployFunctions(
     const specs: FunctionSpec[] = [];
     for (const [name, config] of entries) {
       show(name);
-      const spec = await toFunctionSpec(name, config, catalog);
       try {
+        const spec = await toFunctionSpec(name, config, catalog);
         deployments.push(await provider.deploy(spec, signal));
         specs.push(spec);
       } catch (error) {

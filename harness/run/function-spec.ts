@@ -2,57 +2,78 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { FaasmarkError, messageOf } from '../contract/errors.ts';
-import type { FunctionCode, FunctionSpec, PackageFile } from '../contract/provider.ts';
-import type { FunctionConfig, FunctionSource } from '../scenario/scenario.ts';
+import type { FunctionCode, FunctionSpec, Network, PackageFile, Runtime } from '../contract/provider.ts';
+import type { InputSize, Language } from '../contract/workload.ts';
+import type { CatalogNames } from '../scenario/function-checks.ts';
+import type { FunctionConfig } from '../scenario/scenario.ts';
+
+export interface PackagedCode {
+  readonly runtime: Runtime;
+  readonly handler: string;
+  readonly files: readonly PackageFile[];
+}
 
 /** What a run needs of the catalogue of functions. */
 export interface FunctionCatalog {
-  readonly names: readonly string[];
-  package(
-    name: string,
-    runtime: 'nodejs' | 'python',
-  ): { readonly handler: string; readonly files: readonly PackageFile[] };
-  defaultEvent(name: string): unknown;
-  expectedOutput(name: string, event: unknown): Readonly<Record<string, unknown>>;
+  readonly names: CatalogNames;
+  /** @throws FaasmarkError `RUNTIME_MISSING`. */
+  package(name: string, language: Language): Promise<PackagedCode>;
+  /** Bytes that cannot be compressed, which make a package larger. */
+  filler(mib: number): PackageFile;
+  input(name: string, size: InputSize): object;
+  needsNetwork(name: string): boolean;
+  /** @throws FaasmarkError `SCENARIO_INVALID` for an event that is not an object. */
+  expectedOutput(name: string, event: unknown, fillerMiB: number): Readonly<Record<string, unknown>>;
 }
 
-/** @throws FaasmarkError `FUNCTION_FILES_MISSING`. */
+/** @throws FaasmarkError `FUNCTION_FILES_MISSING`, `RUNTIME_MISSING`, `SCENARIO_INVALID`. */
 export async function toFunctionSpec(
   name: string,
   config: FunctionConfig,
   catalog: FunctionCatalog,
 ): Promise<FunctionSpec> {
-  const isOurs = config.source.kind === 'catalog';
-  const event = config.event ?? (isOurs ? catalog.defaultEvent(config.source.name) : {});
-  const expected =
-    config.expectedOutput ?? (isOurs ? catalog.expectedOutput(config.source.name, event) : undefined);
+  const { source, fillerMiB = 0, isolation, retry } = config;
+  const event = toEvent(config, catalog);
+  const network = toNetwork(config, catalog);
+  const expectedOutput =
+    config.expectedOutput ??
+    (source.kind === 'catalog' ? catalog.expectedOutput(source.name, event, fillerMiB) : undefined);
   return {
     name,
-    code: await toCode(config.source, catalog),
+    code: await toCode(config, catalog),
     memoryMiB: config.memoryMiB,
     timeoutMs: config.timeoutMs,
     environment: config.environment,
     event: JSON.stringify(event),
-    ...(config.isolation === undefined ? {} : { isolation: config.isolation }),
-    ...(expected === undefined ? {} : { expectedOutput: expected }),
-    ...(config.retry === undefined ? {} : { retry: config.retry }),
+    ...(isolation === undefined ? {} : { isolation }),
+    ...(network === undefined ? {} : { network }),
+    ...(expectedOutput === undefined ? {} : { expectedOutput }),
+    ...(retry === undefined ? {} : { retry }),
   };
 }
 
-async function toCode(source: FunctionSource, catalog: FunctionCatalog): Promise<FunctionCode> {
-  switch (source.kind) {
-    case 'catalog':
-      return { kind: 'package', runtime: source.runtime, ...catalog.package(source.name, source.runtime) };
-    case 'folder':
-      return {
-        kind: 'package',
-        runtime: source.runtime,
-        handler: source.handler,
-        files: await listFiles(source.folder),
-      };
-    case 'deployed':
-      return { kind: 'deployed', url: source.url };
-  }
+function toEvent({ source, input, event }: FunctionConfig, catalog: FunctionCatalog): unknown {
+  if (source.kind !== 'catalog') return event ?? {};
+  if (input === undefined && event !== undefined) return event;
+  return { ...catalog.input(source.name, input ?? 'small'), ...(event as object | undefined) };
+}
+
+function toNetwork({ source, network }: FunctionConfig, catalog: FunctionCatalog): Network | undefined {
+  const isNeeded = source.kind === 'catalog' && catalog.needsNetwork(source.name);
+  return network ?? (isNeeded ? 'host' : undefined);
+}
+
+async function toCode(
+  { source, fillerMiB }: FunctionConfig,
+  catalog: FunctionCatalog,
+): Promise<FunctionCode> {
+  if (source.kind === 'deployed') return source;
+  const { runtime, handler, files } =
+    source.kind === 'catalog'
+      ? await catalog.package(source.name, source.runtime)
+      : { ...source, files: await listFiles(source.folder) };
+  const filler = fillerMiB === undefined ? [] : [catalog.filler(fillerMiB)];
+  return { kind: 'package', runtime, handler, files: [...files, ...filler] };
 }
 
 async function listFiles(folder: string): Promise<PackageFile[]> {

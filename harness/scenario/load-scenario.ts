@@ -2,15 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { FaasmarkError, errorCodeOf, messageOf } from '../contract/errors.ts';
+import type { CatalogNames } from './function-checks.ts';
 import { parseScenario } from './parse-scenario.ts';
 import type { FunctionConfig, Scenario } from './scenario.ts';
 
 /**
  * @param file - path as the user wrote it; folders in the scenario are relative to it.
- * @param catalog - names of the functions that `use` may name.
  * @throws FaasmarkError `SCENARIO_UNREADABLE`, `SCENARIO_INVALID`.
  */
-export async function loadScenario(file: string, catalog: readonly string[]): Promise<Scenario> {
+export async function loadScenario(file: string, catalog: CatalogNames): Promise<Scenario> {
   const scenario = parseScenario(await readText(file), { file, catalog });
   const absolute = ([name, config]: [string, FunctionConfig]): [string, FunctionConfig] => [
     name,

@@ -2,6 +2,7 @@
 import { type Document, LineCounter, isMap, isNode, isPair, isScalar, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { FaasmarkError, messageOf } from '../contract/errors.ts';
+import { type CatalogNames, findFunctionProblems } from './function-checks.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioFile } from './schema/scenario-file.ts';
 import { type Problem, findSemanticProblems } from './semantic-checks.ts';
@@ -10,8 +11,7 @@ import { findThresholdProblems } from './threshold-checks.ts';
 export interface ParseOptions {
   /** Named in messages, as the user wrote it. */
   readonly file: string;
-  /** Names of the functions that `use` may name. */
-  readonly catalog: readonly string[];
+  readonly catalog: CatalogNames;
 }
 
 /**
@@ -33,7 +33,8 @@ export function parseScenario(text: string, options: ParseOptions): Scenario {
   const parsed = scenarioFile.safeParse(raw);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap(toProblems)),
-    ...findSemanticProblems(raw, options.catalog),
+    ...findSemanticProblems(raw),
+    ...findFunctionProblems(raw, options.catalog),
     ...findThresholdProblems(raw),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;

@@ -1,9 +1,10 @@
 /** A validated scenario: what to drive, which functions, which experiments. Everything is filled in. */
 import type { MeterName, MeterOptions } from '../contract/billing.ts';
 import type { LoadModel } from '../contract/load-model.ts';
-import type { IsolationLevel, Runtime } from '../contract/provider.ts';
+import type { IsolationLevel, Network, Runtime } from '../contract/provider.ts';
 import type { RetryPolicy } from '../contract/target.ts';
 import type { ThresholdSpec } from '../contract/threshold.ts';
+import type { InputSize, Language } from '../contract/workload.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -86,13 +87,19 @@ export interface FunctionConfig {
   readonly source: FunctionSource;
   readonly memoryMiB: number;
   readonly timeoutMs: number;
-  /** The event; undefined: the function's own default. */
+  /** Which of its own inputs a function of the catalogue gets; undefined: `small`, unless there is an event. */
+  readonly input?: InputSize | undefined;
+  /** The event, or with `input` the fields that take the place of the input's own. */
   readonly event?: unknown;
   /** Output check; undefined: the function's own, if it comes from the catalogue. */
   readonly expectedOutput?: Readonly<Record<string, unknown>> | undefined;
   readonly environment: Readonly<Record<string, string>>;
   /** Undefined: the provider's own. */
   readonly isolation?: IsolationLevel | undefined;
+  /** Undefined: what the function needs, if it comes from the catalogue; else the provider's own. */
+  readonly network?: Network | undefined;
+  /** Bytes that cannot be compressed, added to its package. */
+  readonly fillerMiB?: number | undefined;
   /** Undefined: an invocation has one attempt. */
   readonly retry?: RetryPolicy | undefined;
   /** Leave it out, and say so, where its runtime is missing. */
@@ -101,7 +108,7 @@ export interface FunctionConfig {
 
 export type FunctionSource =
   /** A function of the catalogue. */
-  | { readonly kind: 'catalog'; readonly name: string; readonly runtime: 'nodejs' | 'python' }
+  | { readonly kind: 'catalog'; readonly name: string; readonly runtime: Language }
   /** The user's own folder. */
   | {
       readonly kind: 'folder';

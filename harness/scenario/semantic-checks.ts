@@ -15,8 +15,7 @@ export const isObject = (value: unknown): value is Raw =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 export const quote = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
-/** @param catalog - names of the functions that `use` may name. */
-export function findSemanticProblems(raw: unknown, catalog: readonly string[]): Problem[] {
+export function findSemanticProblems(raw: unknown): Problem[] {
   if (!isObject(raw)) return [];
   const functions = isObject(raw['functions']) ? raw['functions'] : {};
   const experiments = Array.isArray(raw['experiments']) ? raw['experiments'] : [];
@@ -24,12 +23,6 @@ export function findSemanticProblems(raw: unknown, catalog: readonly string[]): 
   return [
     ...checkProvider(provider),
     ...checkFaults(provider, Object.keys(functions)),
-    ...Object.entries(functions).flatMap(([name, entry]) =>
-      isObject(entry) ? checkFunction(name, entry, provider['id'], catalog) : [],
-    ),
-    ...(Object.keys(functions).length === 0 && isObject(raw['functions'])
-      ? [{ path: ['functions'], message: 'expected at least one function' }]
-      : []),
     ...experiments.flatMap((entry, at) =>
       isObject(entry) ? checkExperiment(entry, at, Object.keys(functions)) : [],
     ),
@@ -57,52 +50,6 @@ function checkFaults({ faults }: Raw, functions: readonly string[]): Problem[] {
       path: ['provider', 'faults', 'functions', name],
       message: `no function "${name}"; there is ${quote(functions)}`,
     }));
-}
-
-function checkFunction(name: string, entry: Raw, provider: unknown, catalog: readonly string[]): Problem[] {
-  const problems: Problem[] = [];
-  const at = (key?: string): (string | number)[] => ['functions', name, ...(key === undefined ? [] : [key])];
-
-  const sources = ['use', 'folder', 'url'].filter((key) => key in entry);
-  if (sources.length !== 1) {
-    const found = sources.length === 0 ? 'none of them is there' : `${quote(sources)} are there`;
-    problems.push({ path: at(), message: `expected exactly one of "use", "folder" and "url"; ${found}` });
-  }
-  const { use, url } = entry;
-  if (typeof use === 'string' && !catalog.includes(use)) {
-    problems.push({
-      path: at('use'),
-      message: `no function "${use}" in the catalogue; there is ${quote(catalog)}`,
-    });
-  }
-  if (use !== undefined && entry['runtime'] === 'provided') {
-    problems.push({
-      path: at('runtime'),
-      message: 'a function of the catalogue runs on "nodejs" or "python"',
-    });
-  }
-  if (use !== undefined && 'handler' in entry) {
-    problems.push({
-      path: at('handler'),
-      message: 'a function of the catalogue has its own handler; leave it out',
-    });
-  }
-  if ('isolation' in entry && provider !== 'reference') {
-    problems.push({
-      path: at('isolation'),
-      message: 'only the reference platform lets one choose the isolation level; leave it out',
-    });
-  }
-  if (provider === 'http' && url === undefined) {
-    problems.push({
-      path: at(),
-      message: 'the provider "http" deploys nothing: give the "url" of the function',
-    });
-  }
-  if (provider !== 'http' && url !== undefined) {
-    problems.push({ path: at('url'), message: 'a function with a "url" needs the provider "http"' });
-  }
-  return problems;
 }
 
 function checkExperiment(entry: Raw, at: number, known: readonly string[]): Problem[] {

@@ -14,7 +14,8 @@ import {
 } from '../../../harness/contract/provider.ts';
 import { createNativeEngine } from '../../../harness/load/native-engine.ts';
 import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
-import { packageFunction } from '../../../workloads/catalog.ts';
+import { findFunction } from '../../support/catalog-functions.ts';
+import { packageFunction } from '../../../workloads/package-function.ts';
 
 const clock = createMonotonicClock();
 const { signal } = new AbortController();
@@ -28,7 +29,7 @@ const context: AdapterContext = {
 
 const spec: FunctionSpec = {
   name: 'hello',
-  code: { kind: 'package', runtime: 'nodejs', ...packageFunction('noop', 'nodejs') },
+  code: { kind: 'package', ...(await packageFunction(findFunction('noop'), 'nodejs')) },
   memoryMiB: 256,
   timeoutMs: 5000,
   environment: {},

@@ -1,85 +1,93 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { functionCatalog, packageFunction } from '../../../workloads/catalog.ts';
+import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
+import { functionCatalog } from '../../../workloads/catalog.ts';
+import { deployFunction, findFunction, type ProbedOutput } from '../../support/catalog-functions.ts';
+import { createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { pythonIsMissing } from '../../support/runtime-clients.ts';
 
-interface Answer {
-  readonly probe: {
-    readonly instance: string;
-    readonly invocation: number;
-    readonly initDurationMs: number;
-    readonly handlerDurationMs: number;
-  };
-  readonly output: Record<string, unknown>;
-}
-
-const hasPython = spawnSync('python3', ['--version']).status === 0;
-
-/** Invokes a packaged function twice in one process, as an instance would. */
-const drivers = {
-  nodejs: (folder: string, event: string): string =>
-    execFileSync(
-      process.execPath,
-      [
-        '--input-type=module',
-        '-e',
-        `const { handler } = await import(${JSON.stringify(join(folder, 'index.mjs'))});
-         const event = JSON.parse(process.argv[1]);
-         console.log(JSON.stringify([await handler(event), await handler(event)]));`,
-        event,
-      ],
-      { encoding: 'utf8' },
-    ),
-  python: (folder: string, event: string): string =>
-    execFileSync(
-      'python3',
-      [
-        '-c',
-        'import json, sys, index\nevent = json.loads(sys.argv[1])\nprint(json.dumps([index.handler(event), index.handler(event)]))',
-        event,
-      ],
-      { encoding: 'utf8', cwd: folder, env: { ...process.env, PYTHONPATH: folder } },
-    ),
-};
-
-let root: string;
+let platform: Platform;
+let client: LambdaClient;
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'faasmark-test-'));
+  platform = await startPlatform();
+  client = createLambdaClient(platform.endpoint);
 });
-afterAll(() => rm(root, { recursive: true }));
+afterAll(async () => {
+  client.destroy();
+  await platform.close();
+});
 
-async function invokeTwice(name: string, runtime: 'nodejs' | 'python', event: unknown): Promise<Answer[]> {
-  const folder = await mkdtemp(join(root, `${name}-${runtime}-`));
-  for (const { path, source } of packageFunction(name, runtime).files)
-    await copyFile(source, join(folder, path));
-  return JSON.parse(drivers[runtime](folder, JSON.stringify(event))) as Answer[];
+async function run(name: string, event: unknown): Promise<ProbedOutput> {
+  const { functionError, payload } = await invoke(client, name, event);
+  expect({ functionError, payload }).toMatchObject({ functionError: undefined });
+  return payload as ProbedOutput;
 }
 
-const rows = Array.from(functionCatalog.values()).flatMap((definition) =>
-  definition.runtimes.map((runtime) => [definition.name, runtime] as const),
+const rows = [...functionCatalog.values()].flatMap((definition) =>
+  definition.languages.map((language) => [definition.name, language] as const),
 );
 
-describe.each(rows)('%s on %s', (name, runtime) => {
-  // Where there is no python3 there is nothing to compare with.
-  const test = runtime === 'python' && !hasPython ? it.skip : it;
-  const definition = functionCatalog.get(name);
+describe.each(rows)('%s in %s', (name, language) => {
+  const test = language === 'python' && pythonIsMissing !== undefined ? it.skip : it;
 
   test('gives the output that every language gives, and reports its instance and its invocations', async () => {
-    const event = definition?.defaultEvent ?? {};
-    const [first, second] = await invokeTwice(name, runtime, event);
-    expect(first?.output).toMatchObject(definition?.expectedOutput(event) ?? {});
-    expect(second?.output).toEqual(first?.output);
-    expect([first?.probe.invocation, second?.probe.invocation]).toEqual([1, 2]);
-    expect(second?.probe.instance).toBe(first?.probe.instance);
-    expect(first?.probe.initDurationMs).toBeGreaterThan(0);
-    expect(first?.probe.handlerDurationMs).toBeGreaterThanOrEqual(0);
+    const definition = findFunction(name);
+    const deployed = await deployFunction(client, definition, language);
+    const [first, again, small] = [
+      await run(deployed, definition.inputs.test),
+      await run(deployed, definition.inputs.test),
+      await run(deployed, definition.inputs.small),
+    ];
+    const toExpected = (size: 'test' | 'small'): object =>
+      definition.expectedOutput(definition.inputs[size], { fillerMiB: 0 });
+    expect(first.output).toMatchObject(toExpected('test'));
+    expect(again.output).toMatchObject(toExpected('test'));
+    expect(small.output).toMatchObject(toExpected('small'));
+    expect([first, again, small].map(({ probe }) => probe.invocation)).toEqual([1, 2, 3]);
+    expect(new Set([first, again, small].map(({ probe }) => probe.instance)).size).toBe(1);
+    expect(first.probe.initDurationMs).toBeGreaterThan(0);
+    expect(first.probe.handlerDurationMs).toBeGreaterThanOrEqual(0);
+  });
+});
+
+it('code-size has read every byte of the filler that its package carries', async () => {
+  const definition = findFunction('code-size');
+  const deployed = await deployFunction(client, definition, 'nodejs', { fillerMiB: 3, suffix: '-3' });
+  const { output } = await run(deployed, {});
+  expect(output).toEqual({ ...definition.expectedOutput({}, { fillerMiB: 3 }), fillerBytes: 3 * 2 ** 20 });
+});
+
+describe('a function that calls others', () => {
+  let url: string;
+  beforeAll(async () => {
+    const echo = await deployFunction(client, findFunction('payload-echo'), 'nodejs', { suffix: '-called' });
+    url = `${platform.endpoint}/function/${echo}`;
   });
 
-  test('is another instance in another process', async () => {
-    const [one] = await invokeTwice(name, runtime, definition?.defaultEvent);
-    const [other] = await invokeTwice(name, runtime, definition?.defaultEvent);
-    expect(one?.probe.instance).not.toBe(other?.probe.instance);
+  it.each(['chain', 'fan-out'])('%s passes the payload, and tells the time of every call', async (name) => {
+    const definition = findFunction(name);
+    const deployed = await deployFunction(client, definition, 'nodejs', { suffix: '-calling' });
+    const event = { ...definition.inputs.test, urls: [url, url, url] };
+    const { output } = await run(deployed, event);
+    expect(output).toMatchObject(definition.expectedOutput(event, { fillerMiB: 0 }));
+    expect(output['calls']).toBe(3);
+    const steps = output['steps'] as { startMs: number; durationMs: number; handlerDurationMs: number }[];
+    expect(steps).toHaveLength(3);
+    for (const { startMs, durationMs, handlerDurationMs } of steps) {
+      expect(handlerDurationMs).toBeLessThanOrEqual(durationMs);
+      expect(startMs + durationMs).toBeLessThanOrEqual(output['durationMs'] as number);
+    }
+    const ends = steps.map(({ startMs, durationMs }) => startMs + durationMs);
+    const startsAfterTheOneBefore = steps.slice(1).map(({ startMs }, at) => startMs >= (ends[at] ?? 0));
+    expect(startsAfterTheOneBefore).toEqual(name === 'chain' ? [true, true] : [false, false]);
+  });
+
+  it.each(['chain', 'fan-out'])('%s fails when one that it calls fails, and says which', async (name) => {
+    const definition = findFunction(name);
+    const deployed = await deployFunction(client, definition, 'nodejs', { suffix: '-failing' });
+    const urls = [url, `${platform.endpoint}/function/absent`];
+    const failed = await invoke(client, deployed, { ...definition.inputs.test, urls });
+    expect(failed.functionError).toBe('Unhandled');
+    expect(failed.payload).toMatchObject({ errorMessage: expect.stringContaining('absent answered 404') });
   });
 });

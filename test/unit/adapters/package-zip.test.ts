@@ -30,6 +30,12 @@ describe('a deployment package', () => {
     ]);
   });
 
+  it('takes bytes that cannot be compressed as they are', async () => {
+    const content = Buffer.alloc(100_000);
+    const zip = await packageZip([{ path: 'filler', content: () => content }]);
+    expect(zip.includes(content)).toBe(true);
+  });
+
   it('has the same bytes for the same files', async () => {
     expect((await packageZip(files())).equals(await packageZip(files()))).toBe(true);
   });

@@ -16,7 +16,7 @@ experiments:
   - { kind: load, functions: [b], arrivals: { kind: constant, rate: 10/s, duration: 2s }, warmUp: 1s }
   - { kind: load, name: cold-load, functions: [b], arrivals: { kind: poisson, rate: 10/s, duration: 2s }, warmUp: 0s }
 `,
-  { file: 'x.yaml', catalog: ['noop'] },
+  { file: 'x.yaml', catalog: { noop: ['nodejs'] } },
 );
 
 const plan = (of: Scenario, available: readonly string[]) => toPhases(planRun(of, available, createSchedule));
@@ -76,7 +76,7 @@ experiments:
     functions: { a: { weight: 3 }, b: { weight: 1 }, c: { arrivals: { kind: constant, rate: 5/s, duration: 3s } } }
     warmUp: 0s
 `,
-      { file: 'x.yaml', catalog: ['noop'] },
+      { file: 'x.yaml', catalog: { noop: ['nodejs'] } },
     );
     const [a, b, c] = plan(mixed, ['a', 'b', 'c']).filter(({ experiment }) => experiment === 'mix');
     expect([a?.group, b?.group, c?.group]).toEqual(['mix', 'mix', 'mix']);

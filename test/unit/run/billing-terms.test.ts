@@ -9,7 +9,7 @@ functions: { f: { use: noop } }
 experiments: [{ kind: cold-start, functions: [f], samples: 1 }]
 cost: ${cost}
 `,
-    { file: 'a.yaml', catalog: ['noop'] },
+    { file: 'a.yaml', catalog: { noop: ['nodejs'] } },
   );
 
 describe('the terms of billing', () => {

@@ -6,13 +6,16 @@ import { type FunctionCatalog, toFunctionSpec } from '../../../harness/run/funct
 import type { FunctionConfig } from '../../../harness/scenario/scenario.ts';
 
 const catalog: FunctionCatalog = {
-  names: ['add'],
-  package: (name, runtime) => ({
+  names: { add: ['python'] },
+  package: async (name, language) => ({
+    runtime: 'python',
     handler: 'index.handler',
-    files: [{ path: 'index', source: `${name}-${runtime}` }],
+    files: [{ path: 'index', source: `${name}-${language}` }],
   }),
-  defaultEvent: () => ({ a: 1, b: 2 }),
-  expectedOutput: (_, event) => ({ echo: event }),
+  filler: (mib) => ({ path: 'filler', content: () => Buffer.alloc(mib) }),
+  input: (_, size) => ({ a: size, b: 2 }),
+  needsNetwork: () => false,
+  expectedOutput: (_, event, fillerMiB) => ({ echo: event, fillerMiB }),
 };
 const config: FunctionConfig = {
   source: { kind: 'catalog', name: 'add', runtime: 'python' },
@@ -35,8 +38,8 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('a function specification', () => {
   it('takes event and output check from the catalogue unless the scenario gives them', async () => {
     expect(await toFunctionSpec('f', config, catalog)).toMatchObject({
-      event: '{"a":1,"b":2}',
-      expectedOutput: { echo: { a: 1, b: 2 } },
+      event: '{"a":"small","b":2}',
+      expectedOutput: { echo: { a: 'small', b: 2 }, fillerMiB: 0 },
       code: { runtime: 'python', files: [{ source: 'add-python' }] },
     });
     expect(
@@ -44,6 +47,27 @@ describe('a function specification', () => {
     ).toMatchObject({
       event: '5',
       expectedOutput: { sum: 3 },
+    });
+  });
+
+  it('takes the input that is asked for, with the fields of the event in the place of its own', async () => {
+    const asked = { ...config, input: 'large', event: { b: 3 } } as const;
+    expect((await toFunctionSpec('f', asked, catalog)).event).toBe('{"a":"large","b":3}');
+  });
+
+  it('gives a function the network that it needs, unless the scenario says otherwise', async () => {
+    const needy = { ...catalog, needsNetwork: () => true };
+    expect(await toFunctionSpec('f', config, needy)).toMatchObject({ network: 'host' });
+    expect(await toFunctionSpec('f', { ...config, network: 'none' }, needy)).toMatchObject({
+      network: 'none',
+    });
+    expect(await toFunctionSpec('f', config, catalog)).not.toHaveProperty('network');
+  });
+
+  it('adds the filler to the package, and tells the output check of it', async () => {
+    expect(await toFunctionSpec('f', { ...config, fillerMiB: 2 }, catalog)).toMatchObject({
+      code: { files: [{ path: 'index' }, { path: 'filler' }] },
+      expectedOutput: { fillerMiB: 2 },
     });
   });
 

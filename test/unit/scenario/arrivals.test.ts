@@ -14,7 +14,7 @@ experiments:
     functions: [f]
     arrivals: ${written}
 `;
-  const [experiment] = parseScenario(text, { file: 'x.yaml', catalog: ['noop'] }).experiments;
+  const [experiment] = parseScenario(text, { file: 'x.yaml', catalog: { noop: ['nodejs'] } }).experiments;
   return experiment?.kind === 'load' && experiment.load.model === 'open'
     ? experiment.load.arrivals
     : undefined;

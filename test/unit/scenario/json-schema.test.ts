@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../../harness/contract/package-root.ts';
 import { loadScenario } from '../../../harness/scenario/load-scenario.ts';
 import { createScenarioJsonSchema } from '../../../harness/scenario/schema/scenario-file.ts';
-import { functionCatalog } from '../../../workloads/catalog.ts';
+import { catalog } from '../../../harness/cli/catalog.ts';
 
 describe('the committed JSON Schema', () => {
   it('is current; "faasmark schema > harness/scenario/scenario.schema.json" writes it', () => {
@@ -18,7 +18,7 @@ describe('the committed JSON Schema', () => {
 describe('the ready-made scenarios', () => {
   const folder = join(packageRoot, 'workloads/scenarios');
   it.each(readdirSync(folder).filter((file) => file.endsWith('.yaml')))('%s is valid', async (file) => {
-    const scenario = await loadScenario(join(folder, file), [...functionCatalog.keys()]);
+    const scenario = await loadScenario(join(folder, file), catalog.names);
     expect(scenario.experiments.length).toBeGreaterThan(0);
   });
 });

@@ -10,7 +10,7 @@ functions: { a: { use: noop }, b: { use: noop } }
 experiments:
   - ${experiment}
 ${more}`,
-    { file: 'x.yaml', catalog: ['noop'] },
+    { file: 'x.yaml', catalog: { noop: ['nodejs'] } },
   );
 
 function problemOf(experiment: string, more = ''): string {
@@ -152,7 +152,7 @@ describe('retries', () => {
 functions: { a: { use: noop, retry: { attempts: 3 } } }
 experiments: [{ kind: cold-start, functions: [a] }]
 `,
-      { file: 'x.yaml', catalog: ['noop'] },
+      { file: 'x.yaml', catalog: { noop: ['nodejs'] } },
     );
     expect(scenario.functions['a']?.retry).toEqual({ attempts: 3, outcomes: ['throttled'] });
   });

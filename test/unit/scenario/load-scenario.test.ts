@@ -17,7 +17,7 @@ describe('a scenario file', () => {
       file,
       'name: mine\nfunctions: { f: { folder: code } }\nexperiments: [{ kind: cold-start, functions: [f] }]\n',
     );
-    const scenario = await loadScenario(file, []);
+    const scenario = await loadScenario(file, {});
     expect(scenario.functions['f']?.source).toMatchObject({ folder: join(folder, 'code') });
   });
 
@@ -26,10 +26,10 @@ describe('a scenario file', () => {
     ['is a folder', '.', 'EISDIR'],
   ])('that %s is refused with its path', async (_, name, reason) => {
     const file = join(folder, name);
-    await expect(loadScenario(file, [])).rejects.toMatchObject({
+    await expect(loadScenario(file, {})).rejects.toMatchObject({
       code: 'SCENARIO_UNREADABLE',
       message: expect.stringContaining(reason),
     });
-    await expect(loadScenario(file, [])).rejects.toMatchObject({ message: expect.stringContaining(file) });
+    await expect(loadScenario(file, {})).rejects.toMatchObject({ message: expect.stringContaining(file) });
   });
 });

@@ -4,7 +4,8 @@ import { parseScenario } from '../../../harness/scenario/parse-scenario.ts';
 import { type Scenario, platformProfiles } from '../../../harness/scenario/scenario.ts';
 import { profileNames } from '../../../platform/policies/profiles/registry.ts';
 
-const parse = (text: string): Scenario => parseScenario(text, { file: 'x.yaml', catalog: ['noop', 'sleep'] });
+const parse = (text: string): Scenario =>
+  parseScenario(text, { file: 'x.yaml', catalog: { noop: ['nodejs', 'python'], sleep: ['nodejs', 'go'] } });
 
 function problemsOf(text: string): string[] {
   try {
@@ -151,6 +152,30 @@ describe('a scenario', () => {
       'use: noop',
       'use: nope',
       'x.yaml:3:12 functions.hello.use: no function "nope" in the catalogue; there is "noop", "sleep"',
+    ],
+    [
+      'a language that a workload is not written in',
+      'use: noop',
+      'use: noop, runtime: go',
+      'x.yaml:3:23 functions.hello.runtime: the function "noop" of the catalogue is there for "nodejs", "python"; got "go"',
+    ],
+    [
+      'an input of a function that is not of the catalogue',
+      'use: noop',
+      'folder: ., input: small',
+      'x.yaml:3:23 functions.hello.input: only a function of the catalogue has inputs; give an "event"; got "small"',
+    ],
+    [
+      'an event that cannot take the place of fields',
+      'use: noop',
+      'use: noop, input: test, event: 5',
+      'x.yaml:3:36 functions.hello.event: beside "input" it gives fields that take the place of the input\'s own: expected an object; got 5',
+    ],
+    [
+      'a filler that makes the package too large',
+      'use: noop',
+      'use: noop, fillerMiB: 50',
+      'x.yaml:3:23 functions.hello.fillerMiB: the Lambda API takes packages up to 50 MiB: expected at most 49; got 50',
     ],
     [
       'two sources of code',

@@ -21,7 +21,7 @@ functions: { hello: { use: noop }, other: { use: noop }, idle: { use: noop } }
 thresholds:
 ${list(thresholds)}experiments:
 ${list(of)}`;
-  return parseScenario(text, { file: 'x.yaml', catalog: ['noop'] });
+  return parseScenario(text, { file: 'x.yaml', catalog: { noop: ['nodejs'] } });
 }
 
 function problemsOf(...args: Parameters<typeof parse>): string[] {
@@ -85,7 +85,7 @@ describe('a threshold', () => {
 
   it('is not needed', () => {
     expect(parse(['utilisation > 0']).thresholds).toHaveLength(1);
-    expect(parseScenario(minimal, { file: 'x.yaml', catalog: ['noop'] }).thresholds).toEqual([]);
+    expect(parseScenario(minimal, { file: 'x.yaml', catalog: { noop: ['nodejs'] } }).thresholds).toEqual([]);
   });
 });
 

@@ -1,12 +1,16 @@
 import type { FunctionDefinition } from '../definition.ts';
 import { checksum } from './node/function.mts';
 
-export const cpu: FunctionDefinition = {
-  name: 'cpu',
+export const spin: FunctionDefinition = {
+  name: 'spin',
   description:
     'burns `busyMs` milliseconds of processor time, by the processor clock: its duration shows the share it got',
-  runtimes: ['nodejs', 'python'],
-  defaultEvent: { busyMs: 5, seed: 1 },
-  profile: 'cpu',
+  languages: ['nodejs', 'python'],
+  inputs: {
+    test: { busyMs: 2, seed: 1 },
+    small: { busyMs: 20, seed: 1 },
+    large: { busyMs: 500, seed: 1 },
+  },
+  stresses: 'processor',
   expectedOutput: (event) => ({ busyMs: event['busyMs'], checksum: checksum(Number(event['seed'])) }),
 };
