@@ -1,10 +1,12 @@
-/** What is made of the records of a run: the summary and the report, beside them in the run directory. */
+/** What is made of the records of a run: the summary and the reports, beside them in the run directory. */
 import { join } from 'node:path';
 import { FaasmarkError } from '../contract/errors.ts';
 import type { RunRecord } from '../contract/run-record.ts';
 import type { RunSummary } from '../contract/summary.ts';
 import { summarizeRun } from '../experiments/conclude.ts';
 import { renderHtml } from '../report/html.ts';
+import { renderJUnit } from '../report/junit.ts';
+import { renderMarkdown } from '../report/markdown.ts';
 import { files } from '../sinks/run-directory/layout.ts';
 import { readRun } from '../sinks/run-directory/read-run.ts';
 import { toJson, writeRunFile } from '../sinks/run-directory/run-directory-sink.ts';
@@ -23,6 +25,8 @@ export async function concludeRun(directory: string): Promise<Conclusion> {
   }
   const summary = summarizeRun(run);
   await writeRunFile(directory, files.summary, toJson(summary));
+  await writeRunFile(directory, files.markdown, renderMarkdown(summary));
+  await writeRunFile(directory, files.junit, renderJUnit(summary));
   await writeRunFile(directory, files.report, renderHtml(summary, run));
   return { run, summary, reportPath: join(directory, files.report) };
 }

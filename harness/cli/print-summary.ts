@@ -1,11 +1,15 @@
-/** Prints the result of a run: for people, or as JSON for programs. */
+/** Prints the result of a run: for people, or as JSON for programs; and on the page of a job on GitHub, where it is one. */
+import { appendFileSync } from 'node:fs';
+import { messageOf } from '../contract/errors.ts';
 import type { RunSummary } from '../contract/summary.ts';
+import { renderMarkdown } from '../report/markdown.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { toJson } from '../sinks/run-directory/run-directory-sink.ts';
 
 const defaultWidth = 100;
 
 export function printSummary(summary: RunSummary, format: { readonly json: boolean }): void {
+  appendToStepSummary(summary);
   if (format.json) {
     process.stdout.write(toJson(summary));
     return;
@@ -13,4 +17,16 @@ export function printSummary(summary: RunSummary, format: { readonly json: boole
   const width = Math.min(process.stdout.columns ?? defaultWidth, 120);
   const color = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   process.stdout.write(`\n${renderTerminal(summary, { width, color })}\n`);
+}
+
+/** @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary */
+function appendToStepSummary(summary: RunSummary): void {
+  const path = process.env['GITHUB_STEP_SUMMARY'];
+  if (path === undefined || path === '') return;
+  try {
+    appendFileSync(path, `${renderMarkdown(summary)}\n`);
+  } catch (error) {
+    // The result stands; only one of the places that show it is missing.
+    process.stderr.write(`! GITHUB_STEP_SUMMARY: cannot write ${path}: ${messageOf(error)}\n`);
+  }
 }

@@ -1,6 +1,6 @@
 /** How many instances each of several policies keeps under one load: small multiples on the same axes, in one SVG. */
 import { formatCount, formatRareShare } from './format.ts';
-import { type Markup, markup, trusted } from './html/markup.ts';
+import { type Markup, markup, trusted } from './markup.ts';
 
 export interface ScalingPanel {
   readonly name: string;

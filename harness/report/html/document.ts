@@ -1,6 +1,6 @@
 /** The page around the sections. The policy in its head forbids every request, whatever the run may have brought in. */
 import { chartStyles } from './chart-styles.ts';
-import { type Content, type Markup, markup, trusted } from './markup.ts';
+import { type Content, type Markup, markup, trusted } from '../markup.ts';
 import { pageStyles } from './page-styles.ts';
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";

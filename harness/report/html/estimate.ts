@@ -1,7 +1,7 @@
 /** An estimate as it stands in a table: the value, and below it the 95 % interval. */
-import type { Distribution, Estimate, RunSummary } from '../../contract/summary.ts';
+import type { Distribution, Estimate } from '../../contract/summary.ts';
 import { formatDuration, unknownValue } from '../format.ts';
-import { type Markup, bindUnits, markup } from './markup.ts';
+import { type Markup, bindUnits, markup } from '../markup.ts';
 
 export function renderEstimate(
   estimate: Estimate | null,
@@ -41,16 +41,4 @@ what a sample of this size can say. More samples in the scenario close the gap.<
 
 function hasDash({ p50, p95, p99 }: Distribution): boolean {
   return [p50, p95, p99].some((one) => one === null || one.low === null || one.high === null);
-}
-
-/** Cold and warm medians of the functions that have both. */
-export function findPairs(
-  starts: RunSummary['starts'],
-): { readonly function: string; readonly cold: Estimate; readonly warm: Estimate }[] {
-  return starts.flatMap((one) => {
-    const warm = starts.find((other) => other.function === one.function && other.start === 'warm');
-    const [coldP50, warmP50] = [one.responseTimeMs.p50, warm?.responseTimeMs.p50];
-    if (one.start !== 'cold' || coldP50 === null || !warmP50) return [];
-    return [{ function: one.function, cold: coldP50, warm: warmP50 }];
-  });
 }

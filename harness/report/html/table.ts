@@ -2,7 +2,7 @@
  * Tables that become a stack of cards on a narrow screen. The ARIA roles repeat what the elements say, because a
  * browser forgets that a table is one as soon as its display is changed.
  */
-import { type Content, type Markup, markup } from './markup.ts';
+import { type Content, type Markup, markup } from '../markup.ts';
 
 export interface Column {
   readonly title: string;

@@ -13,4 +13,6 @@ export const files = {
   end: 'end.json',
   summary: 'summary.json',
   report: 'report.html',
+  markdown: 'summary.md',
+  junit: 'junit.xml',
 } as const;

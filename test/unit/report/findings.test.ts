@@ -1,78 +1,77 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Finding, FindingUnit } from '../../../harness/contract/finding.ts';
 import { summarizeRun } from '../../../harness/experiments/conclude.ts';
-import { formatCell, formatInUnit } from '../../../harness/report/format-figure.ts';
+import { formatUnit } from '../../../harness/report/format-finding.ts';
+import { renderJUnit } from '../../../harness/report/junit.ts';
+import { renderMarkdown } from '../../../harness/report/markdown.ts';
 import { renderTerminal } from '../../../harness/report/terminal.ts';
-import { createRun } from '../../support/run-records.ts';
+import { answeredFinding, inconclusiveFinding } from '../../support/findings.ts';
+import { createSampleRun } from '../../support/sample-run.ts';
 
-const finding: Finding = {
-  experiment: 'drop',
-  kind: 'cold-start',
-  question: 'How far does it fall?',
-  conclusion: { verdict: 'answered', sentence: 'It falls 5 m.' },
-  figures: [
-    { key: 'depth', label: 'depth', unit: 'ms', estimate: { value: 5, low: 4, high: null }, n: 12 },
-    { key: 'width', label: 'width', unit: 'ms', estimate: null, n: 1 },
-  ],
-  tables: [
-    {
-      title: 'By height',
-      columns: [
-        { label: 'height', unit: null },
-        { label: 'share', unit: 'share' },
-      ],
-      rows: [['tall', 0.5], ['short']],
-    },
-  ],
-  charts: [],
-  notes: ['Nobody told why.'],
+const summary = {
+  ...summarizeRun(createSampleRun({ functions: ['hello'] })),
+  findings: [answeredFinding, inconclusiveFinding],
 };
 
-const render = (...findings: readonly Finding[]): string =>
-  renderTerminal({ ...summarizeRun(createRun()), findings }, { width: 120, color: false });
+describe('findings in the terminal', () => {
+  const text = renderTerminal(summary, { width: 100, color: false });
 
-describe('a finding on the terminal', () => {
-  it('begins with its sentence, and has what it rests on', () => {
-    const text = render(finding);
-    expect(text).toMatch(/DROP How far does it fall\?\n {2}It falls 5 m\.\n/);
-    expect(text).toMatch(/depth +5\.00 ms \[4\.00 ms – \?\] +12/);
-    expect(text).toMatch(/width +— +1\n/);
-    expect(text).toMatch(/tall +50 %\n +short +—/);
-    expect(text).toContain('Nobody told why.');
+  it('say the sentence, the figures with their intervals, the tables and the notes', () => {
+    expect(text).toContain(
+      'IDLE How long does an idle instance live?\n  An idle instance of hello lives 60.0 s.\n',
+    );
+    expect(text).toMatch(/Lifetime of an idle instance +60\.0 s \[58\.0–62\.0 s\] +40\n/);
+    expect(text).toMatch(/Spread +— +3\n/);
+    expect(text).toMatch(/50\.0 s +0 % \[0–17 %\] +kept\n/);
+    expect(text).toMatch(/70\.0 s +100 % +removed: idle\n/);
+    expect(text).toContain('  Nobody told whether the instance was moved.');
   });
 
-  it.each([
-    [40, 'Not enough. Inconclusive: 40 more would do.'],
-    [null, 'Not enough. Inconclusive.'],
-  ])('that lacks %p samples says so', (moreSamples, line) => {
-    const conclusion = { verdict: 'inconclusive', sentence: 'Not enough.', moreSamples } as const;
-    expect(render({ ...finding, conclusion })).toContain(line);
+  it('leave a dash where a row ends early', () => {
+    expect(text).toMatch(/90\.0 s +— +—\n/);
+  });
+
+  it('say what is inconclusive, and what it would take', () => {
+    expect(text).toContain('Inconclusive: The intervals overlap. About 120 more samples would settle it.');
   });
 });
 
-describe('a figure', () => {
-  it.each([
-    [1500, 'ms', '1.50 s'],
-    [1.5, 's', '1.50 s'],
-    [12, '1/s', '12/s'],
-    [45.2, 'MiB', '45.2 MiB'],
-    [1000, 'B', '1,000 B'],
-    [0.25, 'ms/MiB', '0.25 ms/MiB'],
-    [0.2, 'usd', '$0.20'],
-    [0.5, 'share', '50 %'],
-    [1.25, 'ratio', '1.25'],
-    [1234, 'count', '1,234'],
-    [8.1542, 'count', '8.15'],
-  ] as const)('%d %s is written %s', (value, unit: FindingUnit, text) => {
-    expect(formatInUnit(value, unit)).toBe(text);
-  });
+describe('findings in Markdown', () => {
+  const text = renderMarkdown(summary);
 
+  it('stand above what is folded, each with its sentence', () => {
+    expect(text).toContain('**idle**: An idle instance of hello lives 60.0 s.');
+    expect(text).toContain('**concurrency**: _inconclusive_: The intervals overlap. About 120 more samples');
+    expect(text).toContain('| Lifetime of an idle instance | 60.0 s <sub>58.0–62.0 s</sub> | 40 |');
+  });
+});
+
+describe('findings in JUnit', () => {
+  it('are test cases: answered ones pass, inconclusive ones are skipped', () => {
+    const xml = renderJUnit(summary);
+    expect(xml).toContain(
+      '<testcase classname="findings.idle" name="How long does an idle instance live?"><system-out>An idle instance',
+    );
+    expect(xml).toContain(
+      'name="How many invocations does one instance hold?"><skipped message="The intervals overlap. About 120',
+    );
+  });
+});
+
+describe('a value of a finding', () => {
   it.each([
-    ['text', null, 'text'],
-    [null, 'ms', '—'],
-    [{ value: 2, low: null, high: null }, 'ms', '2.00 ms'],
-    [{ value: 2, low: 1, high: 3 }, 'ms', '2.00 ms [1.00 ms – 3.00 ms]'],
-  ] as const)('%j is written with its bounds', (cell, unit, text) => {
-    expect(formatCell(cell, unit)).toBe(text);
+    [1.5, 'ms', '1.50 ms'],
+    [90, 's', '90.0 s'],
+    [12.5, '1/s', '12.5/s'],
+    [128, 'MiB', '128 MiB'],
+    [4096, 'B', '4,096 B'],
+    [0.25, 'ms/MiB', '0.25 ms/MiB'],
+    [0.207, 'usd', '$0.207'],
+    [0.5, 'share', '50 %'],
+    [1.75, 'ratio', '1.75'],
+    [1200, 'count', '1,200'],
+    [2.5, 'count', '2.5'],
+    [Number.NaN, 'ms', '—'],
+  ] as const)('%d in %s is written %s', (value, unit, text) => {
+    expect(formatUnit(value, unit)).toBe(text);
   });
 });

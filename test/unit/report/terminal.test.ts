@@ -4,7 +4,7 @@ import type { RunSummary } from '../../../harness/contract/summary.ts';
 import { fromMillis } from '../../../harness/contract/units.ts';
 import { renderTerminal } from '../../../harness/report/terminal.ts';
 import { toStepChart } from '../../../harness/report/terminal/step-chart.ts';
-import { toEstimate } from '../../../harness/report/terminal/starts.ts';
+import { formatEstimate } from '../../../harness/report/format-estimate.ts';
 import { createInvocation } from '../../support/invocations.ts';
 import { createConstantLoad, createRun } from '../../support/run-records.ts';
 
@@ -66,7 +66,7 @@ describe('an estimate', () => {
     [{ value: 950, low: 900, high: null }, '950 ms [900 ms–?]'],
     [null, '—'],
   ])('of %j is written %s', (estimate, text) => {
-    expect(toEstimate(estimate)).toBe(text);
+    expect(formatEstimate(estimate)).toBe(text);
   });
 });
 

@@ -43,10 +43,10 @@ describe('thresholds in the terminal', () => {
     const lines = terminal([result, failed, inconclusive]).slice(2, 7);
     expect(lines).toEqual([
       'THRESHOLDS 1 failed, 1 inconclusive of 3',
-      '     threshold                   observed  where',
-      '  ✓  responseTime.p99 < 300ms     12.3 ms  steady/hello',
-      '  ✗  outcome.failed.rate < 0.1%      25 %  steady/hello  25000 % above the limit',
-      '  ?  coldStart.p95 < 1s                 —  hello         p95 needs 20 values, and there are 6',
+      '  Threshold                   Verdict         Observed  Where         Why',
+      '  responseTime.p99 < 300ms    ✓ passed         12.3 ms  steady/hello',
+      '  outcome.failed.rate < 0.1%  ✗ failed            25 %  steady/hello  25000 % above the limit',
+      '  coldStart.p95 < 1s          ? inconclusive         —  hello         p95 needs 20 values, and there are 6',
     ]);
   });
 

@@ -1,6 +1,6 @@
 /** The frame of a chart: grid, tick labels and the two titles, each with its unit. */
 import { formatDigits } from '../../format.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../../markup.ts';
 import type { ChartSize } from './figure.ts';
 import type { Scale } from './scale.ts';
 

@@ -1,7 +1,7 @@
 /** Monthly cost over the rate, both on log axes: the function rises with the rate, a machine costs what it costs. */
 import { formatRate, formatUsd } from '../../format.ts';
 import type { AlwaysOnComparison } from '../../../contract/summary.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../../markup.ts';
 import { type Plot, countTicks, createPlot, renderAxes, toPixel } from './axes.ts';
 import type { ChartSize } from './figure.ts';
 import { estimateTextWidth } from './labels.ts';

@@ -1,7 +1,7 @@
 /** Which share of the invocations was answered within a time: one curve a start kind, on a log axis. */
 import type { StartKind } from '../../../contract/invocation.ts';
 import { formatPercent } from '../../format.ts';
-import { type Markup, markup, trusted } from '../markup.ts';
+import { type Markup, markup, trusted } from '../../markup.ts';
 import { type Plot, countTicks, createPlot, formatDurationTick, renderAxes, toPixel } from './axes.ts';
 import type { ChartSize } from './figure.ts';
 import { type PlacedLabel, placeLabels } from './labels.ts';

@@ -2,7 +2,7 @@
  * A figure is drawn twice, for a wide and for a narrow screen, and the style sheet shows one: a drawing that is merely
  * scaled down has letters that nobody can read.
  */
-import { type Content, type Markup, markup } from '../markup.ts';
+import { type Content, type Markup, markup } from '../../markup.ts';
 
 export interface ChartSize {
   readonly width: number;

@@ -1,5 +1,5 @@
 /** Response times over time: the stronger a cell's colour, the more invocations; blue where one of them was a cold start. */
-import { type Markup, markup, trusted } from '../markup.ts';
+import { type Markup, markup, trusted } from '../../markup.ts';
 import { type Plot, countTicks, createPlot, formatDurationTick, renderAxes, toPixel } from './axes.ts';
 import { type HeatCell, binLatencies } from './bin-latencies.ts';
 import type { ChartSize } from './figure.ts';

@@ -1,7 +1,7 @@
 /** Names at the levels of the break-even chart, clear of the rising line, of its dots and of each other. */
 import type { AlwaysOnComparison } from '../../../contract/summary.ts';
 import { formatUsd } from '../../format.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../../markup.ts';
 import { type Plot, toPixel } from './axes.ts';
 import { estimateTextWidth, shorten } from './labels.ts';
 import type { Scale } from './scale.ts';

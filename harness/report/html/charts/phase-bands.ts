@@ -1,6 +1,6 @@
 /** The phases behind a chart over time: a rule where each begins, its name above, a shade over warm-up. */
 import { nanosPerSecond } from '../../../contract/units.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../../markup.ts';
 import { type Plot, toPixel } from './axes.ts';
 import { estimateTextWidth, shorten } from './labels.ts';
 import type { LoadSpan, PhaseBand } from './load-span.ts';

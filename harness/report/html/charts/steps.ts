@@ -1,6 +1,6 @@
 /** Instances over time after a burst, as steps, with the moments when half and all of them ran. */
 import { formatCount, formatDuration } from '../../format.ts';
-import { type Markup, markup, trusted } from '../markup.ts';
+import { type Markup, markup, trusted } from '../../markup.ts';
 import { type Plot, countTicks, createPlot, formatDurationTick, renderAxes, toPixel } from './axes.ts';
 import type { ChartSize } from './figure.ts';
 import { estimateTextWidth } from './labels.ts';

@@ -3,7 +3,7 @@ import type { AlwaysOnComparison } from '../../../contract/summary.ts';
 import { formatCount, formatPercent, formatRate, formatUsd } from '../../format.ts';
 import { drawBreakEven } from '../charts/break-even.ts';
 import { fullWidth, halfWidth, narrowWidth, renderFigure } from '../charts/figure.ts';
-import { type Markup, bindUnits, markup } from '../markup.ts';
+import { type Markup, bindUnits, markup } from '../../markup.ts';
 import { number, renderTable, text } from '../table.ts';
 import { renderNote } from './section.ts';
 

@@ -9,7 +9,7 @@ import {
   unknownValue,
 } from '../../format.ts';
 import { renderEstimate } from '../estimate.ts';
-import { type Content, type Markup, markup } from '../markup.ts';
+import { type Content, type Markup, markup } from '../../markup.ts';
 import type { ReportInput } from '../report-input.ts';
 import { number, renderTable, text } from '../table.ts';
 import { renderAlwaysOn } from './always-on.ts';

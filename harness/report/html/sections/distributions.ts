@@ -3,7 +3,7 @@ import type { StartSummary } from '../../../contract/summary.ts';
 import { formatCount, formatDuration } from '../../format.ts';
 import { type EcdfCurve, drawEcdf } from '../charts/ecdf.ts';
 import { fullWidth, halfWidth, narrowWidth, renderFigure } from '../charts/figure.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../../markup.ts';
 import { type ReportInput, toStartSample } from '../report-input.ts';
 import { renderNote, renderSection } from './section.ts';
 

@@ -2,10 +2,11 @@
 import type { GeneratorSummary } from '../../../contract/summary.ts';
 import { formatCount, formatDuration, formatPercent, unknownValue } from '../../format.ts';
 import { renderEstimate, formatOrDash } from '../estimate.ts';
-import { type Content, type Markup, markup } from '../markup.ts';
+import { type Content, type Markup, markup } from '../../markup.ts';
 import type { ReportInput } from '../report-input.ts';
 import { number, renderPhase, renderTable, text } from '../table.ts';
-import { pluralize, renderNote, renderSection } from './section.ts';
+import { pluralize } from '../../describe-verdict.ts';
+import { renderNote, renderSection } from './section.ts';
 
 export function renderGenerator({ summary: { generator } }: ReportInput): Markup {
   return renderSection(
@@ -42,7 +43,7 @@ function describe({ verdict, scheduled, sent, dropped, sendDelayMs }: GeneratorS
   if (scheduled === 0) return 'Nothing was scheduled.';
   const worst =
     sendDelayMs.max === null ? '' : `, the latest ${formatDuration(sendDelayMs.max)} behind its schedule`;
-  const count = `It sent ${formatCount(sent)} of ${pluralize(scheduled, formatCount(scheduled), 'scheduled invocation')}${worst}.`;
+  const count = `It sent ${formatCount(sent)} of ${pluralize(scheduled, 'scheduled invocation')}${worst}.`;
   const lost = dropped === 0 ? '' : ` ${formatCount(dropped)} were dropped: never sent, for want of room.`;
   switch (verdict) {
     case 'ok':

@@ -2,7 +2,7 @@
 import type { StartSummary } from '../../../contract/summary.ts';
 import { formatCount } from '../../format.ts';
 import { renderDashNote, renderEstimate } from '../estimate.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../../markup.ts';
 import type { ReportInput } from '../report-input.ts';
 import { number, renderTable, text } from '../table.ts';
 import { renderKeyFigures } from './key-figures.ts';

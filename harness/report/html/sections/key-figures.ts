@@ -1,8 +1,9 @@
 /** Up to four figures in large type, each with its interval or what belongs to it. */
 import type { RunSummary } from '../../../contract/summary.ts';
 import { formatCount, formatDuration, formatUsd, unknownValue } from '../../format.ts';
-import { findPairs, formatInterval } from '../estimate.ts';
-import { type Markup, markup } from '../markup.ts';
+import { findPairs } from '../../describe-verdict.ts';
+import { formatInterval } from '../estimate.ts';
+import { type Markup, markup } from '../../markup.ts';
 
 interface KeyFigure {
   readonly name: string;

@@ -5,7 +5,7 @@ import { fullWidth, narrowWidth, renderFigure } from '../charts/figure.ts';
 import { drawHeatmap } from '../charts/heatmap.ts';
 import { type LoadSpan, toLoadSpan } from '../charts/load-span.ts';
 import { formatOrDash, renderDashNote, renderEstimate } from '../estimate.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../../markup.ts';
 import { isSteady } from '../../../contract/phase.ts';
 import type { ReportInput } from '../report-input.ts';
 import { number, renderPhase, renderTable, text } from '../table.ts';

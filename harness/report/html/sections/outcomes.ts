@@ -2,10 +2,11 @@
 import { type Outcome, outcomes } from '../../../contract/invocation.ts';
 import type { RunSummary } from '../../../contract/summary.ts';
 import { formatCount } from '../../format.ts';
-import { type Content, type Markup, markup } from '../markup.ts';
+import { type Content, type Markup, markup } from '../../markup.ts';
 import type { PlayedPhase, ReportInput } from '../report-input.ts';
 import { number, renderPhase, renderTable, text } from '../table.ts';
-import { pluralize, renderNote, renderSection } from './section.ts';
+import { pluralize } from '../../describe-verdict.ts';
+import { renderNote, renderSection } from './section.ts';
 
 export function renderOutcomes({ summary, run, phases }: ReportInput): Markup {
   const total = run.invocations.length;
@@ -13,8 +14,8 @@ export function renderOutcomes({ summary, run, phases }: ReportInput): Markup {
   const ok = run.invocations.filter((one) => one.outcome === 'ok').length;
   const sentence =
     ok === total
-      ? `${pluralize(total, formatCount(total), 'invocation')}, warm-up and checks included; every one ended ok.`
-      : `${formatCount(total - ok)} of ${pluralize(total, formatCount(total), 'invocation')}, warm-up and checks included, did not end ok.`;
+      ? `${pluralize(total, 'invocation')}, warm-up and checks included; every one ended ok.`
+      : `${formatCount(total - ok)} of ${pluralize(total, 'invocation')}, warm-up and checks included, did not end ok.`;
   return renderSection(
     'outcomes',
     'Outcomes',

@@ -1,6 +1,6 @@
 /** All it takes to run it again, and what it ran on. */
 import { formatCount, formatDuration } from '../../format.ts';
-import { type Content, type Markup, markup } from '../markup.ts';
+import { type Content, type Markup, markup } from '../../markup.ts';
 import type { ReportInput } from '../report-input.ts';
 import { number, renderTable, text } from '../table.ts';
 import { renderNote, renderSection } from './section.ts';

@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatRate } from '../../format.ts';
 import { fullWidth, narrowWidth, renderFigure } from '../charts/figure.ts';
 import { type Milestone, drawSteps } from '../charts/steps.ts';
 import { formatOrDash, renderDashNote, renderEstimate } from '../estimate.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../../markup.ts';
 import type { ReportInput } from '../report-input.ts';
 import { number, renderPhase, renderTable, text } from '../table.ts';
 import { renderSection } from './section.ts';

@@ -1,5 +1,5 @@
 /** The frame of a section: its heading, and what stands below. */
-import { type Content, type Markup, markup } from '../markup.ts';
+import { type Content, type Markup, markup } from '../../markup.ts';
 
 /** @param id - for links into the report; letters and hyphens. */
 export function renderSection(id: string, heading: string, ...body: readonly Content[]): Markup {
@@ -11,9 +11,4 @@ ${body}</section>
 
 export function renderNote(...content: readonly Content[]): Markup {
   return markup`<p class="note">${content}</p>\n`;
-}
-
-/** `1 invocation`, `1,200 invocations`. */
-export function pluralize(count: number, formatted: string, noun: string): string {
-  return `${formatted} ${noun}${count === 1 ? '' : 's'}`;
 }

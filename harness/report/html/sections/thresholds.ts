@@ -2,7 +2,7 @@
 import type { RunSummary } from '../../../contract/summary.ts';
 import type { ThresholdResult, ThresholdVerdict } from '../../../contract/threshold.ts';
 import { describeThresholds, formatObserved, formatPlace } from '../../format-threshold.ts';
-import { type Content, type Markup, bindUnits, markup } from '../markup.ts';
+import { type Content, type Markup, bindUnits, markup } from '../../markup.ts';
 import { number, renderPhase, renderTable, text } from '../table.ts';
 import { renderSection } from './section.ts';
 
