@@ -6,14 +6,15 @@ import type { IsolationLevel } from '../../platform/isolation/backend.ts';
 import { createDraws } from '../../platform/faults/draws.ts';
 import { readMetric } from '../support/platform-pages.ts';
 import { zipFiles } from '../support/zip-files.ts';
-import { checkFunctions, deployFunctions, readQueue, readWaiting } from './deployment.ts';
+import { checkFunctions, deployFunctions, readWaiting } from './deployment.ts';
 import { openLedger } from './ledger.ts';
 import { findLeftovers } from './leftovers.ts';
 import { createLives, type Lives } from './lives.ts';
 import { startLoad } from './load.ts';
-import { countHandles, killProcess, listMarked, readResidentMiB } from './processes.ts';
+import { killProcess, listMarked } from './processes.ts';
+import { startReading } from './queue-reader.ts';
+import { startSampling } from './sampling.ts';
 import { sleep } from './sleep.ts';
-import type { Sample } from './slope.ts';
 import { createSmallDisk } from './small-disk.ts';
 import { createKills, createTroubles, keepMaking, type Trouble } from './troubles.ts';
 import { type Observed, toVerdict, type Verdict } from './verdict.ts';
@@ -29,7 +30,6 @@ export interface ChaosOptions {
 
 /** From here on a platform that was killed is not started again, so that its memory can be watched. */
 const stormShare = 0.5;
-const sampleEveryMs = 500;
 /** A function error is tried again after a minute; long runs have the time. */
 const longMinutes = 3;
 
@@ -65,6 +65,8 @@ export async function playChaos(options: ChaosOptions): Promise<Verdict> {
       retries,
       variables: { FAASMARK_CHAOS: place, ...(reachesLedger && { LEDGER: ledger.url }) },
     });
+    const deadLetters = startReading(lives, queues.deadLetters);
+    const successes = startReading(lives, queues.successes);
     const load = startLoad({
       perSecond: options.perSecond,
       endpoint: () => lives.endpoint(),
@@ -84,9 +86,9 @@ export async function playChaos(options: ChaosOptions): Promise<Verdict> {
     );
     const made = await make([...troubles, kills], totalMs * stormShare, random('storm'));
     say(`siege: ${Math.round((totalMs * (1 - stormShare)) / 1000)} s, one platform, its memory watched`);
-    const samples = sampleMemory(lives);
+    const samples = startSampling(lives);
     add(made, await make(troubles, totalMs * (1 - stormShare), random('siege')));
-    const { memory, handles } = samples.stop();
+    const growth = await samples.stop();
     await load.stop();
 
     say('quiet: until the queue is empty');
@@ -95,8 +97,8 @@ export async function playChaos(options: ChaosOptions): Promise<Verdict> {
     await drain(lives, retries === 0 ? 90_000 : 420_000);
     const endpoint = lives.endpoint() ?? '';
     const waiting = await readWaiting(endpoint);
-    const dead = await readQueue(endpoint, queues.deadLetters);
-    const succeeded = await readQueue(endpoint, queues.successes);
+    const dead = await deadLetters.finish();
+    const succeeded = await successes.finish();
     complaints.push(...(await checkFunctions(endpoint)));
     const exit = await lives.stop();
     await sleep(500);
@@ -105,8 +107,7 @@ export async function playChaos(options: ChaosOptions): Promise<Verdict> {
       ledger: reachesLedger ? ledger : { doneOf: (id) => (succeeded.has(id) ? 1 : 0) },
       dead,
       waiting,
-      memory,
-      handles,
+      ...growth,
       troubles: Object.fromEntries(made),
       lives: lives.pids.length,
       complaints: [
@@ -144,30 +145,6 @@ async function make(
 
 function add(sums: Map<string, number>, more: ReadonlyMap<string, number>): void {
   for (const [name, times] of more) sums.set(name, (sums.get(name) ?? 0) + times);
-}
-
-interface Sampling {
-  stop(): { readonly memory: readonly Sample[]; readonly handles: readonly Sample[] };
-}
-
-function sampleMemory(lives: Lives): Sampling {
-  const memory: Sample[] = [];
-  const handles: Sample[] = [];
-  const startedMs = performance.now();
-  const timer = setInterval(() => {
-    const pid = lives.pid();
-    const value = pid === undefined ? undefined : readResidentMiB(pid);
-    if (pid === undefined || value === undefined) return;
-    const atMs = performance.now() - startedMs;
-    memory.push({ atMs, value });
-    handles.push({ atMs, value: countHandles(pid) });
-  }, sampleEveryMs);
-  return {
-    stop() {
-      clearInterval(timer);
-      return { memory, handles };
-    },
-  };
 }
 
 async function drain(lives: Lives, longestMs: number): Promise<void> {

@@ -1,6 +1,12 @@
 /** What the harness does through the interfaces of the platform: functions, their queue of dead letters, events. */
 import { PutFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  QueueAttributeName,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { EventRecord } from '../../platform/events/event-log.ts';
 import { createFunction, createLambdaClient } from '../support/lambda-client.ts';
 import { createQueue, createSqsClient } from '../support/sqs-client.ts';
@@ -12,6 +18,10 @@ export interface DeployOptions {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+const hidden = QueueAttributeName.ApproximateNumberOfMessagesNotVisible;
+/** How long a message stays away that was taken and not deleted, because somebody was killed in between. */
+const visibilityTimeoutSeconds = 5;
+
 /** Paths of queues. */
 export interface Queues {
   readonly deadLetters: string;
@@ -21,8 +31,9 @@ export interface Queues {
 export async function deployFunctions(endpoint: string, options: DeployOptions): Promise<Queues> {
   const client = createLambdaClient(endpoint);
   const sqs = createSqsClient(endpoint);
-  const deadLetters = await createQueue(sqs, 'dead-letters');
-  const successes = await createQueue(sqs, 'successes');
+  const attributes = { VisibilityTimeout: String(visibilityTimeoutSeconds) };
+  const deadLetters = await createQueue(sqs, 'dead-letters', attributes);
+  const successes = await createQueue(sqs, 'successes', attributes);
   for (const { name, runtime, files, timeoutSeconds, memoryMiB } of chaosFunctions) {
     await createFunction(client, name, {
       Runtime: runtime,
@@ -45,13 +56,23 @@ export async function deployFunctions(endpoint: string, options: DeployOptions):
   return { deadLetters: new URL(deadLetters.url).pathname, successes: new URL(successes.url).pathname };
 }
 
-/** Ids of the events that a queue was told of; it is empty after that. */
-export async function readQueue(endpoint: string, queue: string): Promise<Set<string>> {
+/**
+ * Takes what a queue was told of, until nothing can be seen in it, and adds the ids of the events.
+ *
+ * @returns how many messages are still there: whoever had taken them was not heard of again.
+ */
+export async function readQueue(endpoint: string, queue: string, ids: Set<string>): Promise<number> {
   const sqs = createSqsClient(endpoint);
-  const ids = new Set<string>();
-  while (await takeSome(sqs, `${endpoint}${queue}`, ids));
-  sqs.destroy();
-  return ids;
+  const url = `${endpoint}${queue}`;
+  try {
+    while (await takeSome(sqs, url, ids));
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [hidden] }),
+    );
+    return Number(Attributes?.[hidden] ?? 0);
+  } finally {
+    sqs.destroy();
+  }
 }
 
 /** The event itself, or the record of a destination that holds it. */

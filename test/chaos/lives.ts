@@ -15,6 +15,8 @@ export interface Lives {
   readonly pids: number[];
   /** Why one ended that nobody had ended: there should be none. */
   readonly deaths: string[];
+  /** Collects the garbage of the platform. @returns MiB that it still refers to; undefined when it has ended meanwhile. */
+  collectGarbage(): Promise<number | undefined>;
   /** Until there is one; what cannot start now, for want of room, is tried again. */
   start(): Promise<void>;
   kill(): Promise<void>;
@@ -28,6 +30,7 @@ interface Greeting {
 }
 
 const entry = join(packageRoot, 'dist', 'platform', 'serve.js');
+const reporter = join(packageRoot, 'dist', 'test', 'chaos', 'memory-reporter.js');
 const startTries = 20;
 
 /** @param logHandle - where what they say goes. */
@@ -39,9 +42,10 @@ export function createLives(options: PlatformOptions, temporary: string, logHand
   let isEnding = false;
 
   async function tryStart(): Promise<Greeting> {
-    const started: ChildProcess = spawn(process.execPath, [entry, JSON.stringify(options)], {
+    const args = ['--expose-gc', '--import', reporter, entry, JSON.stringify(options)];
+    const started: ChildProcess = spawn(process.execPath, args, {
       env: { PATH: process.env['PATH'], TMPDIR: temporary },
-      stdio: ['pipe', 'pipe', logHandle],
+      stdio: ['pipe', 'pipe', logHandle, 'ipc'],
     });
     if (started.pid !== undefined) pids.push(started.pid);
     const greeting = await readGreeting(started);
@@ -77,6 +81,20 @@ export function createLives(options: PlatformOptions, temporary: string, logHand
   return {
     endpoint: () => endpoint,
     pid: () => (endpoint === undefined ? undefined : child?.pid),
+    async collectGarbage() {
+      if (child?.connected !== true) return undefined;
+      const waiting = new AbortController();
+      const { signal } = waiting;
+      try {
+        const answered = once(child, 'message', { signal });
+        const gone = once(child, 'disconnect', { signal }).then(() => [undefined]);
+        child.send('collect', () => undefined);
+        const [liveMiB] = (await Promise.race([answered, gone])) as [number | undefined];
+        return liveMiB;
+      } finally {
+        waiting.abort();
+      }
+    },
     pids,
     deaths,
     start: () => start(),

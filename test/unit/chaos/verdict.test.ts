@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fitSlope } from '../../chaos/slope.ts';
+import { judgeGrowth } from '../../chaos/growth.ts';
+import { fitSlope, type Sample } from '../../chaos/slope.ts';
 import { type Observed, toVerdict } from '../../chaos/verdict.ts';
 
 const calm: Observed = {
@@ -15,7 +16,8 @@ const calm: Observed = {
   ledger: { doneOf: (id) => (id === 'a' ? 2 : 0) },
   dead: new Set(['b']),
   waiting: new Map([['f', 1]]),
-  memory: [],
+  live: [],
+  resident: [],
   handles: [],
   troubles: {},
   lives: 1,
@@ -23,6 +25,9 @@ const calm: Observed = {
   leftovers: [],
   logFile: '',
 };
+
+const everySecond = (seconds: number, toValue: (second: number) => number): Sample[] =>
+  Array.from({ length: seconds }, (_, second) => ({ atMs: second * 1000, value: toValue(second) }));
 
 describe('the verdict', () => {
   it('passes when every event is done, a dead letter, or waiting', () => {
@@ -41,11 +46,33 @@ describe('the verdict', () => {
     ['an invocation without an answer', { load: { ...calm.load, unanswered: ['x'] } }, 'x got no answer'],
     [
       'memory that grows',
-      { memory: Array.from({ length: 120 }, (_, second) => ({ atMs: second * 1000, value: second })) },
-      'memory grows by 60.00 MiB a minute (at least 60.00)',
+      { live: everySecond(120, (second) => second) },
+      'memory referred to: grows: 60.00 MiB a minute (60.00 to 60.00, flat up to 0.1)',
     ],
   ])('fails by %s', (_, seen, failure) => {
     expect(toVerdict({ ...calm, ...seen })).toMatchObject({ passed: false, failures: [failure] });
+  });
+});
+
+describe('growth', () => {
+  const judge = (samples: Sample[]): ReturnType<typeof judgeGrowth> =>
+    judgeGrowth({ what: 'memory', unit: 'MiB', flatPerMinute: 0.1, samples });
+  const noisy = (second: number): number => 100 + ((second * 7919) % 61);
+
+  it('is flat when the whole interval is, whatever the garbage does', () => {
+    expect(judge(everySecond(900, noisy))).toMatchObject({ answer: 'flat', failure: undefined });
+  });
+
+  it('is seen through the noise, and while the memory warms up it is none', () => {
+    expect(judge(everySecond(900, (second) => noisy(second) + second / 60)).answer).toBe('grows');
+    expect(judge(everySecond(900, (second) => noisy(second) + Math.min(second, 230))).answer).toBe('flat');
+  });
+
+  it('has to be refuted by a long run, and only not be shown by a short one', () => {
+    const jumps = (second: number): number => (second % 200 < 100 ? 100 : 150);
+    expect(judge(everySecond(900, jumps))).toMatchObject({ answer: 'open', failure: expect.anything() });
+    expect(judge(everySecond(240, jumps))).toMatchObject({ answer: 'open', failure: undefined });
+    expect(judge(everySecond(20, noisy))).toMatchObject({ answer: 'open', text: 'too short to tell' });
   });
 });
 
