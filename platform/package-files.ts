@@ -33,6 +33,7 @@ export const portRelayPath: string = join(packageRoot, 'dist/platform/runtime/no
 export const nodePartPaths: readonly string[] = [
   'node-json-log.mjs',
   'node-response-stream.mjs',
+  'response-stream.mjs',
   'node-compile-cache.cjs',
 ].map((name) => join(packageRoot, 'dist/platform/runtime', name));
 
@@ -47,6 +48,9 @@ export const guestInitPath: string = join(packageRoot, 'platform/isolation/micro
 
 /** What makes the sandboxes of the isolation level `process`. */
 export const sandboxServerPath: string = join(packageRoot, 'platform/isolation/namespaces/sandbox_server.py');
+
+/** What runs beside functions, compiled. */
+export const runtimeFolder: string = join(packageRoot, 'dist/platform/runtime');
 
 /** What runs inside the engine of isolates: compiled, because workerd takes JavaScript. */
 export const isolateFolder: string = join(packageRoot, 'dist/platform/isolation/isolate');

@@ -238,10 +238,10 @@
     if (path === '') compileCache = parts;
   }
 
-  type Stream = InstanceType<ResponseStreams['ResponseStream']>;
+  type Stream = ReturnType<ResponseStreams['openResponseStream']>;
 
-  function openStream({ socket, requestId }: Line, { ResponseStream }: ResponseStreams): Stream {
-    return new ResponseStream(
+  function openStream({ socket, requestId }: Line, { openResponseStream }: ResponseStreams): Stream {
+    return openResponseStream(
       {
         write: (data) => socket.write(data),
         onDrain: (callback) => void socket.once('drain', callback),
@@ -472,15 +472,8 @@
     awslambda: {
       streamifyResponse: (streamed: Handler) => Object.assign(streamed, { [streaming]: 'response' }),
       HttpResponseStream: {
-        /** Describes an HTTP response ahead of its body: JSON, then eight zero bytes. */
-        from(stream: Stream, prelude: unknown): Stream {
-          stream.setContentType('application/vnd.awslambda.http-integration-response');
-          const describe = (write: (data: string | Uint8Array) => void): void => {
-            write(JSON.stringify(prelude));
-            write(Buffer.alloc(8));
-          };
-          return Object.assign(stream, { _onBeforeFirstWrite: describe });
-        },
+        from: (stream: Stream, prelude: unknown) =>
+          responseStreams?.describeHttpResponse(stream, prelude) ?? stream,
       },
     },
   });

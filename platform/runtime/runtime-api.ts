@@ -154,7 +154,7 @@ export function createRuntimeApi(
     phase = 'initError';
     reply(replyAccepted);
     const payload = request.body === 'tooLarge' ? Buffer.from('{}') : request.body;
-    listener.onInitError(payload, toErrorType(request.headers, 'Runtime.Unknown'));
+    listener.onInitError(payload, readErrorType(request.headers, 'Runtime.Unknown'));
   }
 
   function invocation(request: RuntimeRequest, path: string, reply: Reply): void {
@@ -239,7 +239,7 @@ function toTooLargeReply(): ReturnType<typeof toErrorReply> {
 
 function toAnswer({ headers, trailers, body }: RuntimeRequest, isError: boolean): RuntimeAnswer {
   if (body === 'tooLarge') return { kind: 'tooLarge' };
-  if (isError) return { kind: 'error', payload: body, errorType: toErrorType(headers, 'Function.Unknown') };
+  if (isError) return { kind: 'error', payload: body, errorType: readErrorType(headers) };
   const error = toTrailingError(trailers);
   return error === undefined ? { kind: 'response', payload: body } : { kind: 'error', ...error };
 }
@@ -253,10 +253,14 @@ function toStreamed({ trailers }: RuntimeRequest, stream: StreamedResponse): Run
 function toTrailingError(trailers: ReadonlyMap<string, string>): AnsweredError | undefined {
   if (!trailers.has('lambda-runtime-function-error-type')) return undefined;
   const text = trailers.get('lambda-runtime-function-error-body') ?? '';
-  return { payload: Buffer.from(text, 'base64'), errorType: toErrorType(trailers, 'Function.Unknown') };
+  return { payload: Buffer.from(text, 'base64'), errorType: readErrorType(trailers) };
 }
 
-function toErrorType(fields: ReadonlyMap<string, string>, unknown: string): string {
-  const type = fields.get('lambda-runtime-function-error-type') ?? '';
+function readErrorType(fields: ReadonlyMap<string, string>, unknown?: string): string {
+  return toKnownErrorType(fields.get('lambda-runtime-function-error-type') ?? '', unknown);
+}
+
+/** Other names are a matter between a function and its callers, which read them in the payload. */
+export function toKnownErrorType(type: string, unknown = 'Function.Unknown'): string {
   return /^(Runtime|Function)\.[A-Z][a-zA-Z]+$/.test(type) ? type : unknown;
 }

@@ -1,15 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type InvokeWithResponseStreamCommandInput,
-  InvokeWithResponseStreamCommand,
-  type InvokeWithResponseStreamResponseEvent,
-  type LambdaClient,
-} from '@aws-sdk/client-lambda';
+import type { InvokeWithResponseStreamCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
+import { beginStream, invokeStream } from '../../support/invoke-stream.ts';
 import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
 import { readMetric } from '../../support/platform-pages.ts';
 
@@ -57,39 +53,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function begin(
-  event: unknown,
-  fields: Partial<InvokeWithResponseStreamCommandInput> = {},
-): Promise<AsyncIterator<InvokeWithResponseStreamResponseEvent>> {
-  const command = new InvokeWithResponseStreamCommand({
-    FunctionName: 'stream',
-    Payload: JSON.stringify(event),
-    ...fields,
-  });
-  const { EventStream, StatusCode, ExecutedVersion } = await client.send(command);
-  expect([StatusCode, ExecutedVersion]).toEqual([200, '$LATEST']);
-  return (EventStream as AsyncIterable<InvokeWithResponseStreamResponseEvent>)[Symbol.asyncIterator]();
-}
+type Fields = Partial<InvokeWithResponseStreamCommandInput>;
 
-interface Streamed {
-  readonly body: Buffer;
-  readonly complete: InvokeWithResponseStreamResponseEvent['InvokeComplete'];
-}
+const begin = (event: unknown): ReturnType<typeof beginStream> => beginStream(client, 'stream', event);
 
-async function run(
-  event: unknown,
-  fields?: Partial<InvokeWithResponseStreamCommandInput>,
-): Promise<Streamed> {
-  const events = await begin(event, fields);
-  const parts: Uint8Array[] = [];
-  for (;;) {
-    const { value, done } = await events.next();
-    if (done === true) throw new Error('the stream ended without InvokeComplete');
-    if (value.InvokeComplete !== undefined)
-      return { body: Buffer.concat(parts), complete: value.InvokeComplete };
-    parts.push(value.PayloadChunk?.Payload ?? Buffer.alloc(0));
-  }
-}
+const run = (event: unknown, fields: Fields = {}): ReturnType<typeof invokeStream> =>
+  invokeStream(client, 'stream', event, fields);
 
 const post = (event: unknown): Promise<Response> =>
   fetch(`${platform.endpoint}/function/stream`, { method: 'POST', body: JSON.stringify(event) });
@@ -161,7 +130,7 @@ describe('InvokeWithResponseStream', () => {
     expect((await run({ do: 'nothing' })).complete).toEqual({});
   });
 
-  it.each<[string, Partial<InvokeWithResponseStreamCommandInput>, string]>([
+  it.each<[string, Fields, string]>([
     ['an absent function', { FunctionName: 'absent' }, 'ResourceNotFoundException'],
     ['an event for later', { InvocationType: 'Event' as 'DryRun' }, 'InvalidParameterValueException'],
     ['what is no JSON', { Payload: '{' }, 'InvalidRequestContentException'],
