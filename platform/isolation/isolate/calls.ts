@@ -1,5 +1,6 @@
 /** What the platform and the code inside an isolate say to each other: JSON, through the engine's host. */
-import type { Files } from './common-js.ts';
+import type { FunctionError } from './function-error.ts';
+import type { Files } from './resolve-path.ts';
 
 export interface InitCall {
   /** First, because the host tells an initialisation by it. Known to the platform and to this isolate's bootstrap only. */
@@ -21,11 +22,8 @@ export interface RunCall {
   readonly payload: string;
 }
 
-export interface FunctionError {
-  readonly errorType: string;
-  readonly errorMessage: string;
-  readonly trace: readonly string[];
-}
+/** In place of a call: a part has been taken, and the next may come. */
+export const partTaken = '+';
 
 export type CallReply =
   | { readonly kind: 'ready' }
@@ -34,5 +32,10 @@ export type CallReply =
   /** With an exit status the isolate cannot go on. */
   | { readonly kind: 'error'; readonly error: FunctionError; readonly exitStatus?: number }
   | { readonly kind: 'exit'; readonly exitStatus: number }
+  /** The answer is streamed: what follows are its parts, each in base64, and then how it has ended. */
+  | { readonly kind: 'begin'; readonly contentType: string }
+  | { readonly kind: 'part'; readonly data: string }
+  /** It is complete. */
+  | { readonly kind: 'streamed' }
   /** The engine, not the function, says so: the code did not load, or will never answer. */
   | { readonly kind: 'broken'; readonly message: string };

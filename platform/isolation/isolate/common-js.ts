@@ -1,15 +1,11 @@
 /**
  * CommonJS inside an isolate: resolves and evaluates a function's files as Node.js would, with the function's package
- * as the whole file system. Runs inside workerd, so it imports nothing.
+ * as the whole file system. Runs inside workerd.
  */
+import { type Files, resolvePath, taskRoot, toFolder } from './resolve-path.ts';
 
-/** What a file is to the loader. */
-export type FileKind = 'commonjs' | 'module' | 'json' | 'text';
-
-export type Files = Readonly<Record<string, FileKind>>;
-
-/** Where functions see their files. */
-export const taskRoot = '/bundle/task';
+/** Where an isolate has the function by which ES modules evaluate a CommonJS file: `Symbol.for` of this. */
+export const commonJsSymbol = 'faasmark.commonjs';
 
 export type Require = (specifier: string) => unknown;
 
@@ -70,7 +66,7 @@ export function createCommonJs(files: Files, requireBuiltIn: Require): CommonJs 
 
   function createRequire(from: string): Require {
     return (specifier) => {
-      const path = resolvePath(files, from, specifier, (file) => load(file));
+      const path = resolvePath(from, specifier, { files, condition: 'require', readJson: load });
       if (path !== undefined) return load(path);
       try {
         return requireBuiltIn(specifier);
@@ -84,67 +80,6 @@ export function createCommonJs(files: Files, requireBuiltIn: Require): CommonJs 
   }
 
   return { load };
-}
-
-/**
- * The file that a specifier means, as Node.js looks for it; undefined when the package has none.
- *
- * @param from - the file that asks.
- * @param readJson - the content of a `package.json`.
- */
-export function resolvePath(
-  files: Files,
-  from: string,
-  specifier: string,
-  readJson: (path: string) => unknown,
-): string | undefined {
-  const folder = toFolder(from);
-  if (specifier.startsWith(`${taskRoot}/`)) return findFile(specifier.slice(taskRoot.length + 1));
-  if (/^\.{1,2}(\/|$)/.test(specifier)) return findFile(join(folder, specifier));
-  if (specifier.startsWith('node:') || specifier.startsWith('/')) return undefined;
-  const parents = folder === '' ? [] : folder.split('/');
-  for (let depth = parents.length; depth >= 0; depth--) {
-    const found = findFile(join(parents.slice(0, depth).join('/'), `node_modules/${specifier}`));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-
-  function findFile(path: string | undefined): string | undefined {
-    if (path === undefined) return undefined;
-    return findExact(path) ?? findInFolder(path);
-  }
-
-  function findExact(path: string): string | undefined {
-    return [path, `${path}.js`, `${path}.cjs`, `${path}.json`].find((candidate) =>
-      Object.hasOwn(files, candidate),
-    );
-  }
-
-  function findInFolder(path: string): string | undefined {
-    const manifest = path === '' ? 'package.json' : `${path}/package.json`;
-    if (files[manifest] === 'json') {
-      const { main } = readJson(manifest) as { main?: unknown };
-      const file = typeof main === 'string' ? join(path, main) : undefined;
-      const found = file === undefined ? undefined : (findExact(file) ?? findExact(`${file}/index`));
-      if (found !== undefined) return found;
-    }
-    return findExact(path === '' ? 'index' : `${path}/index`);
-  }
-}
-
-function toFolder(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-/** Undefined for a path that leaves the package. */
-function join(folder: string, path: string): string | undefined {
-  const parts: string[] = [];
-  for (const part of `${folder}/${path}`.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part !== '..') parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return parts.join('/');
 }
 
 function toError(code: string, message: string): Error {

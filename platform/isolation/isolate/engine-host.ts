@@ -3,7 +3,8 @@
  * connection of the platform is one isolate: when the connection ends, so does the isolate.
  *
  * The first line of a connection has the secret and the code; without code the connection only tells that the engine
- * is alive. Every further line, `id text`, is one call of the isolate, and answered by `id text`.
+ * is alive. Every further line, `id text`, is one call of the isolate, and answered by `id text`; by several when the answer
+ * is streamed, each part after the platform has said, `id +`, that it has taken the one before.
  */
 
 interface Connection {
@@ -29,6 +30,10 @@ interface Greeting {
 }
 
 const encoder = new TextEncoder();
+/** What `calls.ts` and `streaming.ts` say, which the host cannot import: it is one file. */
+const partTaken = '+';
+const partHead = '{"kind":"part"';
+const linesType = 'application/jsonl';
 
 async function* readLines(readable: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
@@ -49,30 +54,62 @@ function toPath(text: string): string {
   return text.startsWith('{"token"') ? 'init' : 'run';
 }
 
-async function call(isolate: Isolate | undefined, text: string): Promise<string> {
-  if (isolate === undefined) return text;
-  try {
-    const response = await isolate.fetch(`http://isolate/${toPath(text)}`, { method: 'POST', body: text });
-    return await response.text();
-  } catch (error) {
-    return JSON.stringify({
-      kind: 'broken',
-      message: error instanceof Error ? error.message : String(error),
-    });
+/** Passes what an isolate says of one call on to the platform. */
+class Call {
+  readonly #write: (text: string) => Promise<void>;
+  #takeNext: () => void = () => undefined;
+
+  constructor(write: (text: string) => Promise<void>) {
+    this.#write = write;
+  }
+
+  /** A part has been taken, and the next may come. */
+  goOn(): void {
+    this.#takeNext();
+  }
+
+  async run(isolate: Isolate, text: string): Promise<void> {
+    try {
+      const response = await isolate.fetch(`http://isolate/${toPath(text)}`, { method: 'POST', body: text });
+      if (response.headers.get('content-type') === linesType) await this.#passOn(response);
+      else await this.#write(await response.text());
+    } catch (error) {
+      await this.#write(
+        JSON.stringify({ kind: 'broken', message: error instanceof Error ? error.message : String(error) }),
+      );
+    }
+  }
+
+  async #passOn(response: Response): Promise<void> {
+    for await (const line of readLines(response.body as ReadableStream<Uint8Array>)) {
+      const taken = new Promise<void>((resolve) => {
+        this.#takeNext = resolve;
+      });
+      await this.#write(line);
+      if (line.startsWith(partHead)) await taken;
+    }
   }
 }
 
 async function connect(connection: Connection, environment: Environment): Promise<void> {
   const writer = connection.writable.getWriter();
+  const write = async (line: string): Promise<void> =>
+    await writer.write(encoder.encode(`${line}\n`)).catch(() => undefined);
+  const calls = new Map<string, Call>();
   let isolate: Isolate | undefined;
   let isGreeted = false;
   for await (const line of readLines(connection.readable)) {
     if (isGreeted) {
       const space = line.indexOf(' ');
       const id = line.slice(0, space);
-      void call(isolate, line.slice(space + 1))
-        .then((answer) => writer.write(encoder.encode(`${id} ${answer}\n`)))
-        .catch(() => undefined);
+      const text = line.slice(space + 1);
+      if (isolate === undefined) void write(line);
+      else if (text === partTaken) calls.get(id)?.goOn();
+      else {
+        const call = new Call((reply) => write(`${id} ${reply}`));
+        calls.set(id, call);
+        void call.run(isolate, text).finally(() => calls.delete(id));
+      }
       continue;
     }
     const { secret, code } = JSON.parse(line) as Greeting;

@@ -7,7 +7,6 @@ import type { FunctionCode, FunctionRevision } from '../../control/function-revi
 import { toRuntimeEnvironment } from '../../runtime/environment.ts';
 import { familyOf, type RuntimeId } from '../../runtime/runtimes.ts';
 import type { Availability, IsolationBackend, MakesAhead, SandboxRequest } from '../backend.ts';
-import { taskRoot } from './common-js.ts';
 import { compatibilityDate } from './engine-config.ts';
 import { createEngines } from './engines.ts';
 import { findWorkerd, type FoundWorkerd } from './find-workerd.ts';
@@ -15,6 +14,7 @@ import { mainModule } from './isolate-modules.ts';
 import { createIsolatesAhead } from './isolates-ahead.ts';
 import { createIsolateSandbox } from './isolate-sandbox.ts';
 import { type Package, readPackage } from './read-package.ts';
+import { taskRoot } from './resolve-path.ts';
 
 export interface IsolateBackendContext {
   /** Where engines have their folders. */

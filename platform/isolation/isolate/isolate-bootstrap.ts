@@ -4,128 +4,37 @@
  *
  * It is on the path of every cold start: what of Node.js workerd would have to load is asked for when it is used.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { type CommonJs, createCommonJs, type Files, type Require } from './common-js.ts';
-import type { CallReply, FunctionError, InitCall, RunCall } from './calls.ts';
+import type { CallReply, InitCall, RunCall } from './calls.ts';
+import { type CommonJs, commonJsSymbol, createCommonJs, type Require } from './common-js.ts';
+import { isExit, toFunctionError, toNamed } from './function-error.ts';
+import { type Globals, replaceGlobals } from './isolate-globals.ts';
+import { current, logError, mark, replaceConsole, setToken } from './isolate-log.ts';
+import { loadHandler } from './load-handler.ts';
+import { defineStreaming, openStream, prepareStreaming, type ReplyStream } from './streaming.ts';
 
 type Callback = (error?: unknown, result?: unknown) => void;
-type Action = (...values: unknown[]) => void;
-type Handler = (event: unknown, context: object, callback: Callback) => unknown;
-
-/** Thrown by `process.exit`, so that nothing of the handler runs on. */
-interface Exit {
-  readonly exitStatus: number;
-}
+type Handler = (...values: unknown[]) => unknown;
 
 /** Made for the loader: CommonJS can ask workerd for its modules at once. */
 const requirePath: string = './require.cjs';
 const exitAfterRejection = 128;
 const exitAfterException = 129;
 
-/** The engine writes it at once, so that what was logged is there even when the isolate never comes back. */
-// oxlint-disable-next-line no-console
-const writeNow = console.log.bind(console);
-const current = new AsyncLocalStorage<string>();
 /** Settles an invocation, by request id. */
 const running = new Map<string, (reply: CallReply) => void>();
-let token = '';
 let environment: Readonly<Record<string, string>> = {};
-let requireBuiltIn: Require = () => undefined;
 let handler: Handler = () => undefined;
-/** Of the invocation that began last. */
-let traceId: string | undefined;
-/** Undefined until somebody has asked for it: workerd takes longer to load it than to make an isolate. */
-let loadedProcess: NodeJS.Process | undefined;
-
-/** Tells the platform that this isolate has the engine's only thread from now on. */
-function mark(): void {
-  writeNow(`${token} >`);
-}
-
-function writeLog(level: string, text: string): void {
-  const requestId = current.getStore() ?? 'undefined';
-  const time = new Date().toISOString();
-  const line =
-    environment['AWS_LAMBDA_LOG_FORMAT'] === 'JSON'
-      ? JSON.stringify({ timestamp: time, level, requestId, message: text })
-      : `${time}\t${requestId}\t${level}\t${text}`;
-  writeNow(`${token} ${JSON.stringify(`${line}\n`)}`);
-}
-
-function replaceGlobals(): void {
-  const levels = { debug: 'DEBUG', error: 'ERROR', info: 'INFO', log: 'INFO', trace: 'TRACE', warn: 'WARN' };
-  for (const [method, level] of Object.entries(levels)) {
-    console[method as 'log'] = (...values: unknown[]) => writeLog(level, toText(values));
-  }
-  for (const name of ['setTimeout', 'setInterval', 'setImmediate'] as const) markCallbacks(name);
-  replaceProcess();
-}
-
-function toText(values: readonly unknown[]): string {
-  const [first] = values;
-  if (values.length === 1 && typeof first === 'string') return first;
-  return (requireBuiltIn('node:util') as typeof import('node:util')).format(...values);
-}
-
-/** workerd's `process.exit` would end the engine's answer, not the isolate. */
-function replaceProcess(): void {
-  const define = (descriptor: PropertyDescriptor): void =>
-    void Object.defineProperty(globalThis, 'process', { ...descriptor, configurable: true });
-  const get = (): NodeJS.Process => {
-    const process = requireBuiltIn('node:process') as NodeJS.Process;
-    process.exit = (status) => exit(Number(status ?? process.exitCode ?? 0));
-    define({ value: process, writable: true });
-    loadedProcess = process;
-    Object.assign(process.env, environment);
-    tellTraceId();
-    return process;
-  };
-  // To define over it would load it first.
-  delete (globalThis as { process?: unknown }).process;
-  define({ get, set: (value: unknown) => define({ value, writable: true }) });
-}
-
-function tellTraceId(): void {
-  if (loadedProcess !== undefined && traceId !== undefined) loadedProcess.env['_X_AMZN_TRACE_ID'] = traceId;
-}
+let globals: Globals | undefined;
 
 function exit(exitStatus: number): never {
   for (const settle of running.values()) settle({ kind: 'exit', exitStatus });
-  const thrown: Exit = { exitStatus };
-  throw thrown as unknown as Error;
-}
-
-/**
- * What a timer calls has the thread, too, and nobody else catches what it throws. workerd loads Node.js's timers when
- * somebody asks for one, and so does this.
- */
-function markCallbacks(name: 'setTimeout' | 'setInterval' | 'setImmediate'): void {
-  const define = (descriptor: PropertyDescriptor): void =>
-    void Object.defineProperty(globalThis, name, { ...descriptor, configurable: true });
-  const get = (): unknown => {
-    const timers = requireBuiltIn('node:timers') as Record<string, (...values: unknown[]) => unknown>;
-    const value = (action: unknown, ...rest: unknown[]): unknown =>
-      timers[name]?.(typeof action === 'function' ? toMarked(action as Action) : action, ...rest);
-    define({ value, writable: true });
-    return value;
-  };
-  define({ get, set: (value: unknown) => define({ value, writable: true }) });
-}
-
-function toMarked(action: Action): Action {
-  return (...values) => {
-    mark();
-    try {
-      action(...values);
-    } catch (error) {
-      if (!isExit(error)) die(toFunctionError(error), exitAfterException);
-    }
-  };
+  throw { exitStatus } as unknown as Error;
 }
 
 /** An error that nobody caught ends the isolate, after its invocations were told. */
-function die(error: FunctionError, exitStatus: number): void {
-  writeLog('ERROR', `Uncaught Exception\t${JSON.stringify(error)}`);
+function die(thrown: unknown, exitStatus = exitAfterException): void {
+  const error = toFunctionError(thrown);
+  logError('Uncaught Exception', error);
   for (const settle of running.values()) settle({ kind: 'error', error, exitStatus });
 }
 
@@ -134,99 +43,73 @@ function watchUncaught(): void {
   target.addEventListener('unhandledrejection', (event) => {
     const { reason } = event as Event & { reason: unknown };
     if (isExit(reason)) return;
-    die(
-      toFunctionError(toNamed('Runtime.UnhandledPromiseRejection', String(reason), reason)),
-      exitAfterRejection,
-    );
+    die(toNamed('Runtime.UnhandledPromiseRejection', String(reason), reason), exitAfterRejection);
   });
   target.addEventListener('error', (event) => {
     const { error } = event as Event & { error: unknown };
-    if (!isExit(error)) die(toFunctionError(error), exitAfterException);
+    if (!isExit(error)) die(error);
   });
 }
 
 async function initialise(call: InitCall): Promise<CallReply> {
-  ({ token, environment } = call);
+  ({ environment } = call);
+  setToken(call.token);
   mark();
-  ({ default: requireBuiltIn } = (await import(requirePath)) as { default: Require });
-  replaceGlobals();
+  const { default: requireBuiltIn } = (await import(requirePath)) as { default: Require };
+  const loadFormat = (): typeof import('node:util').format =>
+    (requireBuiltIn('node:util') as typeof import('node:util')).format;
+  await replaceConsole({ environment, loadFormat });
+  globals = replaceGlobals({ requireBuiltIn, environment, exit, die });
   watchUncaught();
+  defineStreaming();
   if (call.importsProcess) void process;
   try {
     const commonJs = createCommonJs(call.files, requireBuiltIn);
     shareCommonJs(commonJs);
     handler = await loadHandler(environment['_HANDLER'] ?? '', call.files, commonJs);
+    await prepareStreaming(handler);
     return { kind: 'ready' };
   } catch (error) {
     if (isExit(error)) return { kind: 'exit', exitStatus: error.exitStatus };
     const described = toFunctionError(error);
-    writeLog('ERROR', `Uncaught Exception\t${JSON.stringify(described)}`);
+    logError('Uncaught Exception', described);
     return { kind: 'error', error: described };
   }
 }
 
 /** ES modules of the package import its CommonJS files through this. */
 function shareCommonJs(commonJs: CommonJs): void {
-  Object.defineProperty(globalThis, Symbol.for('faasmark.commonjs'), {
+  Object.defineProperty(globalThis, Symbol.for(commonJsSymbol), {
     value: (path: string) => commonJs.load(path),
   });
 }
 
-/** `folder/file.export`, with or without an extension of its own. */
-async function loadHandler(name: string, files: Files, commonJs: CommonJs): Promise<Handler> {
-  const match = /^(.*?)([^/]*?)\.(.+)$/.exec(name);
-  if (match === null || name.includes('..')) {
-    throw toNamed('Runtime.MalformedHandlerName', `Bad handler: '${name}'`);
-  }
-  const [, folder = '', file = '', exportPath = ''] = match;
-  const base = `${folder.replace(/^\.?\//, '')}${file}`;
-  const path = ['.js', '.mjs', '.cjs']
-    .map((extension) => base + extension)
-    .find((one) => Object.hasOwn(files, one));
-  if (path === undefined) {
-    throw toNamed('Runtime.ImportModuleError', `Error: Cannot find module '${base}'`);
-  }
-  let exported: unknown;
-  try {
-    exported = files[path] === 'module' ? await import(`./task/${path}`) : commonJs.load(path);
-  } catch (error) {
-    throw toLoadError(error);
-  }
-  for (const key of exportPath.split('.'))
-    exported = (exported as Record<string, unknown> | undefined)?.[key];
-  if (exported === undefined)
-    throw toNamed('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
-  if (typeof exported !== 'function') throw toNamed('Runtime.HandlerNotFound', `${name} is not a function`);
-  return exported as Handler;
-}
-
-function toLoadError(error: unknown): unknown {
-  if (error instanceof SyntaxError) return toNamed('Runtime.UserCodeSyntaxError', String(error), error);
-  const { code, message } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
-  const isImport = code === 'MODULE_NOT_FOUND' || message?.startsWith('No such module ') === true;
-  return isImport ? toNamed('Runtime.ImportModuleError', String(error), error) : error;
-}
-
-async function run(call: RunCall): Promise<CallReply> {
-  return await new Promise<CallReply>((resolve) => {
+/** @returns the reply, or the response that brings it when it has been streamed. */
+async function run(call: RunCall): Promise<CallReply | Response> {
+  return await new Promise<CallReply | Response>((resolve) => {
+    const streamed = openStream(resolve);
     const settle = (reply: CallReply): void => {
-      if (running.delete(call.requestId)) resolve(reply);
+      if (running.delete(call.requestId) && streamed?.settle(reply) !== true) resolve(reply);
     };
     running.set(call.requestId, settle);
     current.run(call.requestId, () => {
       mark();
-      handle(call, settle);
+      handle(call, settle, streamed?.stream);
     });
   });
 }
 
-function handle(call: RunCall, settle: (reply: CallReply) => void): void {
+function handle(
+  call: RunCall,
+  settle: (reply: CallReply) => void,
+  stream: ReplyStream['stream'] | undefined,
+): void {
   const isCurrent = (): boolean => running.get(call.requestId) === settle;
   const succeed = (result: unknown): void => settle(toReply(result));
   const fail = (error: unknown): void => {
     if (!isCurrent() || isExit(error)) return;
     const described = toFunctionError(error);
-    writeLog('ERROR', `Invoke Error\t${JSON.stringify(described)}`);
+    logError('Invoke Error', described);
     settle({ kind: 'error', error: described });
   };
   let event: unknown;
@@ -235,16 +118,41 @@ function handle(call: RunCall, settle: (reply: CallReply) => void): void {
   } catch (error) {
     return fail(Object.assign(error as Error, { name: 'Runtime.UnmarshalError' }));
   }
-  ({ traceId } = call);
-  tellTraceId();
+  globals?.setTraceId(call.traceId);
   const callback: Callback = (error, result) =>
     error === undefined || error === null ? succeed(result) : fail(error);
   try {
-    const returned = handler(event, toContext(call, succeed, fail), callback);
+    const context = toContext(call, succeed, fail);
+    if (stream !== undefined) {
+      const returned = Promise.resolve(handler(event, stream, context));
+      return finishWithStream(stream, returned, () => settle({ kind: 'streamed' }), fail);
+    }
+    const returned = handler(event, context, callback);
     if (isThenable(returned)) returned.then(succeed, fail);
   } catch (error) {
     fail(error);
   }
+}
+
+/** A streamed response is over when the handler is and the stream has ended. */
+function finishWithStream(
+  stream: ReplyStream['stream'],
+  returned: Promise<unknown>,
+  succeed: () => void,
+  fail: (error: unknown) => void,
+): void {
+  let isOver = false;
+  const check = (): void => {
+    if (!isOver || !stream.closed) return;
+    if (stream.writableFinished) succeed();
+    else fail(new Error('The response stream was destroyed before it ended'));
+  };
+  const end = (): void => {
+    isOver = true;
+    check();
+  };
+  stream.once('close', check);
+  returned.then(end, fail);
 }
 
 function toContext(
@@ -280,38 +188,18 @@ function toReply(result: unknown): CallReply {
   }
 }
 
-function toFunctionError(error: unknown): FunctionError {
-  if (error instanceof Error || (typeof error === 'object' && error !== null && 'stack' in error)) {
-    const { name, message, stack } = error as Error;
-    return { errorType: name, errorMessage: message, trace: String(stack).split('\n') };
-  }
-  const errorMessage = typeof error === 'string' ? error : (JSON.stringify(error) ?? String(error));
-  return { errorType: typeof error, errorMessage, trace: [] };
-}
-
-function toNamed(name: string, message: string, cause?: unknown): Error {
-  const error = new Error(message);
-  error.name = name;
-  const stack = cause instanceof Error ? cause.stack : undefined;
-  if (stack !== undefined) error.stack = `${name}: ${stack}`;
-  return error;
-}
-
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
     typeof value === 'object' && value !== null && typeof (value as Promise<unknown>).then === 'function'
   );
 }
 
-function isExit(value: unknown): value is Exit {
-  return typeof value === 'object' && value !== null && 'exitStatus' in value;
-}
-
 async function answer(request: Request): Promise<Response> {
-  return new Response(JSON.stringify(await serve(request.url, await request.text())));
+  const reply = await serve(request.url, await request.text());
+  return reply instanceof Response ? reply : new Response(JSON.stringify(reply));
 }
 
-async function serve(url: string, text: string): Promise<CallReply> {
+async function serve(url: string, text: string): Promise<CallReply | Response> {
   if (url.endsWith('/load')) return { kind: 'ready' };
   return url.endsWith('/init')
     ? await initialise(JSON.parse(text) as InitCall)

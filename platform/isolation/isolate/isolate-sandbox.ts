@@ -1,11 +1,18 @@
 /** An isolate as a sandbox. It outlives its engine: what was idle when an engine ended is loaded anew when it is wanted. */
 import type { FunctionRevision } from '../../control/function-revision.ts';
-import type { RuntimeAnswer, RuntimeEvent } from '../../runtime/runtime-api.ts';
-import { maxResponseBytes } from '../../runtime/runtime-api.ts';
+import type { ResponseSink } from '../../runtime/response-sink.ts';
+import {
+  maxResponseBytes,
+  type RuntimeAnswer,
+  type RuntimeEvent,
+  toKnownErrorType,
+} from '../../runtime/runtime-api.ts';
 import type { RunOutcome, Sandbox, SandboxExit, SandboxRequest, StartOutcome } from '../backend.ts';
 import type { AheadIsolate } from './isolates-ahead.ts';
-import type { CallReply, FunctionError, InitCall, RunCall } from './calls.ts';
+import { type CallReply, type InitCall, partTaken, type RunCall } from './calls.ts';
 import type { Engine, IsolateLoss, LoadedIsolate } from './engine.ts';
+import type { FunctionError } from './function-error.ts';
+import { createReplyStream, type ReplyStream, toStreamedOutcome } from './reply-stream.ts';
 import { isNeverAnswering, toLoadFailure } from './to-load-failure.ts';
 
 export interface IsolateSandboxContext {
@@ -23,11 +30,21 @@ export interface IsolateSandboxContext {
 const initId = 'init';
 const killed: SandboxExit = { kind: 'signalled', signal: 'SIGKILL' };
 
-type Reply = CallReply | { readonly kind: 'lost'; readonly loss: IsolateLoss };
+/** What a call comes to. */
+type Reply =
+  | Exclude<CallReply, { readonly kind: 'begin' | 'part' }>
+  | { readonly kind: 'lost'; readonly loss: IsolateLoss };
+
+interface Waiting {
+  readonly settle: (reply: Reply) => void;
+  /** Once the answer has begun to be streamed. */
+  stream?: ReplyStream;
+  readonly sink: ResponseSink | undefined;
+}
 
 export function createIsolateSandbox(request: SandboxRequest, context: IsolateSandboxContext): Sandbox {
   const { memoryMiB } = request.revision.settings;
-  const waiting = new Map<string, (reply: Reply) => void>();
+  const waiting = new Map<string, Waiting>();
   let engine: Engine | undefined;
   let isolate: LoadedIsolate | undefined;
   let isDestroyed = false;
@@ -62,7 +79,7 @@ export function createIsolateSandbox(request: SandboxRequest, context: IsolateSa
   }
 
   const listener = {
-    onReply: (id: string, reply: CallReply) => settle(id, reply),
+    onReply: (id: string, reply: CallReply) => hear(id, reply),
     onLog: (text: string) => request.onOutput(Buffer.from(text)),
     onLost(loss: IsolateLoss) {
       isolate = undefined;
@@ -70,17 +87,33 @@ export function createIsolateSandbox(request: SandboxRequest, context: IsolateSa
     },
   };
 
+  function hear(id: string, reply: CallReply): void {
+    const found = waiting.get(id);
+    if (reply.kind === 'begin') {
+      if (found !== undefined) found.stream = createReplyStream(found.sink, reply.contentType);
+    } else if (reply.kind === 'part') {
+      const goOn = (): void => isolate?.call(id, partTaken);
+      const isFull = found?.stream?.take(Buffer.from(reply.data, 'base64'));
+      if (isFull === undefined) goOn();
+      else void isFull.then(goOn);
+    } else settle(id, reply);
+  }
+
   function settle(id: string, reply: Reply): void {
-    const tell = waiting.get(id);
+    const found = waiting.get(id);
     waiting.delete(id);
-    tell?.(reply);
+    found?.settle(reply);
   }
 
   async function ask(id: string, call: InitCall | RunCall): Promise<Reply> {
     return await new Promise<Reply>((resolve) => {
-      waiting.set(id, resolve);
-      isolate?.call(id, JSON.stringify(call));
+      send(id, call, { settle: resolve, sink: undefined });
     });
+  }
+
+  function send(id: string, call: InitCall | RunCall, one: Waiting): void {
+    waiting.set(id, one);
+    isolate?.call(id, JSON.stringify(call));
   }
 
   async function leave(): Promise<void> {
@@ -99,15 +132,23 @@ export function createIsolateSandbox(request: SandboxRequest, context: IsolateSa
     return outcome.kind === 'ready' ? undefined : outcome;
   }
 
-  async function run(event: RuntimeEvent): Promise<RunOutcome> {
+  async function run(event: RuntimeEvent, sink?: ResponseSink): Promise<RunOutcome> {
     const failed = await reload();
     if (failed !== undefined) {
       return failed.kind === 'initError'
         ? { kind: 'exited', exit: { kind: 'exited', status: 1 }, answer: failed.answer }
         : { kind: 'exited', exit: failed.kind === 'exited' ? failed.exit : killed, answer: undefined };
     }
-    const reply = await ask(event.requestId, toRunCall(event));
-    const outcome = toRunOutcome(reply, event.requestId);
+    const outcome = await new Promise<RunOutcome>((resolve) => {
+      const one: Waiting = {
+        sink,
+        settle(reply) {
+          const whole = toRunOutcome(reply, event.requestId);
+          resolve(one.stream === undefined ? whole : toStreamedOutcome(whole, one.stream));
+        },
+      };
+      send(event.requestId, toRunCall(event), one);
+    });
     // Nothing of it may run on, and be taken for the next invocation's.
     if (outcome.kind === 'exited') void leave();
     return outcome;
@@ -145,11 +186,12 @@ function toStartOutcome(reply: Reply, ready: StartOutcome): StartOutcome {
   switch (reply.kind) {
     case 'ready':
     case 'result':
+    case 'streamed':
       return ready;
     case 'error':
-      return { kind: 'initError', answer: toErrorAnswer(reply.error) };
+      return { kind: 'initError', answer: toInitAnswer(reply.error) };
     case 'broken':
-      return { kind: 'initError', answer: toErrorAnswer(toLoadFailure(reply.message)) };
+      return { kind: 'initError', answer: toInitAnswer(toLoadFailure(reply.message)) };
     case 'exit':
       return { kind: 'exited', exit: { kind: 'exited', status: reply.exitStatus } };
     case 'lost':
@@ -160,6 +202,7 @@ function toStartOutcome(reply: Reply, ready: StartOutcome): StartOutcome {
 function toRunOutcome(reply: Reply, requestId: string): RunOutcome {
   switch (reply.kind) {
     case 'ready':
+    case 'streamed':
       return { kind: 'done', answer: toResponse('null') };
     case 'result':
       return { kind: 'done', answer: toResponse(reply.result) };
@@ -176,7 +219,7 @@ function toRunOutcome(reply: Reply, requestId: string): RunOutcome {
     case 'lost':
       // Nobody knows how far it had come: to run it again is for the caller to decide, who knows whether that may be.
       return reply.loss === 'innocent'
-        ? { kind: 'done', answer: toErrorAnswer(toPlatformFailure(requestId)) }
+        ? { kind: 'done', answer: toPlatformFailure(requestId) }
         : { kind: 'exited', exit: toExit(reply.loss), answer: undefined };
   }
 }
@@ -185,13 +228,24 @@ function toExit(loss: IsolateLoss): SandboxExit {
   return loss === 'outOfMemory' ? { kind: 'outOfMemory' } : killed;
 }
 
-function toPlatformFailure(requestId: string): FunctionError {
+function toPlatformFailure(requestId: string): RuntimeAnswer {
   const what = 'The engine was ended by another function while this invocation ran in it';
-  return { errorType: 'Sandbox.Failure', errorMessage: `RequestId: ${requestId} Error: ${what}`, trace: [] };
+  const errorType = 'Sandbox.Failure';
+  return toErrorAnswer(
+    { errorType, errorMessage: `RequestId: ${requestId} Error: ${what}`, trace: [] },
+    errorType,
+  );
 }
 
-function toErrorAnswer(error: FunctionError): RuntimeAnswer {
-  return { kind: 'error', payload: Buffer.from(JSON.stringify(error)), errorType: error.errorType };
+function toErrorAnswer(
+  error: FunctionError,
+  errorType: string = toKnownErrorType(error.errorType),
+): RuntimeAnswer {
+  return { kind: 'error', payload: Buffer.from(JSON.stringify(error)), errorType };
+}
+
+function toInitAnswer(error: FunctionError): RuntimeAnswer {
+  return toErrorAnswer(error, toKnownErrorType(error.errorType, 'Runtime.Unknown'));
 }
 
 function toResponse(result: string): RuntimeAnswer {

@@ -1,6 +1,8 @@
 /** How the files of a package become modules of a worker: pure. */
 import { Script } from 'node:vm';
-import type { FileKind, Files } from './common-js.ts';
+import { listExports, toFacade } from './facade.ts';
+import { linkModules } from './link-modules.ts';
+import type { FileKind, Files } from './resolve-path.ts';
 
 export type Sources = ReadonlyMap<string, string>;
 
@@ -39,18 +41,22 @@ function isJson(text: string): boolean {
  */
 export function toModules(files: Files, sources: Sources): Record<string, object> {
   const modules: Record<string, object> = {};
+  const linked = linkModules(files, sources);
   for (const [path, source] of sources) {
     switch (files[path]) {
       case 'json':
         modules[`task/${path}`] = { json: JSON.parse(source) as unknown };
         break;
-      case 'module':
-        // Packages bring ES modules beside what `require` finds; only the function's own can be imported.
-        if (!path.includes('node_modules/')) modules[`task/${path}`] = { js: dropJsonAttributes(source) };
+      case 'module': {
+        const js = linked.modules.get(path);
+        if (js !== undefined) modules[`task/${path}`] = { js };
         break;
+      }
       case 'commonjs':
         modules[`cjs/${path}`] = { cjs: toWrapper(path, source) };
-        modules[`task/${path}`] = { js: toFacade(path) };
+        modules[`task/${path}`] = {
+          js: toFacade(path, linked.imported.has(path) ? listExports(path, files, sources) : []),
+        };
         break;
       case 'text':
       case undefined:
@@ -58,11 +64,6 @@ export function toModules(files: Files, sources: Sources): Record<string, object
     }
   }
   return modules;
-}
-
-/** As `import` of ES modules sees a CommonJS file. */
-function toFacade(path: string): string {
-  return `export default globalThis[Symbol.for('faasmark.commonjs')](${JSON.stringify(path)});`;
 }
 
 /**
@@ -79,12 +80,4 @@ function toWrapper(path: string, source: string): string {
   } catch (error) {
     return `module.exports = () => { throw new SyntaxError(${JSON.stringify((error as Error).message)}); };`;
   }
-}
-
-/** workerd takes a JSON module without being told that it is one, and refuses to be told. */
-function dropJsonAttributes(source: string): string {
-  return source.replaceAll(
-    /(\bfrom\s*['"][^'"\n]+\.json['"])\s*with\s*\{\s*type\s*:\s*['"]json['"]\s*,?\s*\}/g,
-    '$1',
-  );
 }

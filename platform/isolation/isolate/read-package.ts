@@ -1,7 +1,7 @@
 /** Reads a function's unpacked code as the modules of a worker. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Files } from './common-js.ts';
+import type { Files } from './resolve-path.ts';
 import { toFileKind, toModules } from './modules.ts';
 
 export interface Package {

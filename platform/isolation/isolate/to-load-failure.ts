@@ -1,5 +1,5 @@
 /** What the engine says of code that it cannot load, in Lambda's words: pure. */
-import type { FunctionError } from './calls.ts';
+import type { FunctionError } from './function-error.ts';
 
 /** @param message - of workerd: a line of its own, then the error of V8, then where. */
 export function toLoadFailure(message: string): FunctionError {

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
+import { beginStream, invokeStream, readStream } from '../../support/invoke-stream.ts';
 import { isolateIsMissing } from '../../support/isolate.ts';
 import {
   createFunction,
@@ -13,6 +14,7 @@ import {
   invoke,
   type TestFunction,
 } from '../../support/lambda-client.ts';
+import { readMetric } from '../../support/platform-pages.ts';
 import {
   createPlatformPlace,
   type PlatformPlace,
@@ -130,6 +132,114 @@ describeWhereThere(isolateIsMissing, 'a function in an isolate', () => {
       expect(payload).toEqual({ n: 2, id: requestId, name, memory: '128', isInTime: true });
       expect(log).toContain(`Z\t${requestId}\tINFO\thello { n: 1 }\n`);
       expect(log).toContain(`Z\t${requestId}\tERROR\tbad\n`);
+    });
+  });
+
+  it('imports packages of its own as Node.js would, and names of CommonJS files', async () => {
+    const answer = await call({
+      files: {
+        'index.mjs': `import { one } from 'one'; import { two } from '@scope/two/sub'; import old, { three } from 'old';
+          import { inner } from '#inner';
+          export const handler = async () => [one, two, three, old.three, inner, (await import('one/more')).default];`,
+        'package.json': '{"imports":{"#inner":"./lib/inner.mjs"}}',
+        'lib/inner.mjs': `export { two as inner } from '@scope/two/sub';`,
+        'node_modules/one/package.json':
+          '{"type":"module","exports":{".":{"import":"./i.js","require":"./r.cjs"},"./*":"./lib/*.js"}}',
+        'node_modules/one/i.js': `import more from './lib/more.js'; export const one = more + 0.5;`,
+        'node_modules/one/r.cjs': 'throw new Error("not for ES modules")',
+        'node_modules/one/lib/more.js': 'export default 1',
+        'node_modules/one/lib/broken.js': 'export = 1',
+        'node_modules/@scope/two/sub/index.js': 'exports.two = 2',
+        'node_modules/@scope/two/package.json': '{"exports":{"./sub":"./sub/index.js"}}',
+        'node_modules/old/package.json': '{"main":"lib"}',
+        'node_modules/old/lib/index.js': 'module.exports = require("./more")',
+        'node_modules/old/lib/more.js': 'exports.three = 3',
+      },
+    });
+    expect(answer.payload).toEqual([1.5, 2, 3, 3, 2, 1]);
+  });
+
+  it('logs JSON of the levels that are wanted', async () => {
+    const { log } = await call({
+      source: `exports.handler = async () => { console.info({ kept: false }); console.warn({ kept: true }, 'and'); console.error(new RangeError('far')) }`,
+      LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'WARN', SystemLogLevel: 'WARN' },
+    });
+    const lines = log
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toMatchObject([
+      { level: 'WARN', message: '{ kept: true } and', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      { level: 'ERROR', message: { errorType: 'RangeError', errorMessage: 'far' } },
+    ]);
+  });
+
+  describe('that streams', () => {
+    let name: string;
+    beforeAll(async () => {
+      name = await make({
+        source: `
+          const { pipeline } = require('node:stream/promises');
+          const { Readable } = require('node:stream');
+          exports.handler = awslambda.streamifyResponse(async ({ do: what }, stream, context) => {
+            switch (what) {
+              case 'wait': stream.setContentType('text/plain'); stream.write('first'); await new Promise((done) => setTimeout(done, 1e6));
+              case 'pipe':
+                return await pipeline(Readable.from((function* () { for (let i = 0; i < 7; i++) yield Buffer.alloc(1 << 20, i); })()), stream);
+              case 'throw': throw new TypeError('before it began');
+              case 'break': stream.write('half'); throw new RangeError('midway');
+              case 'exit': stream.write('half'); await new Promise((done) => setTimeout(done, 20)); process.exit(3);
+              case 'forget': stream.write('never ended'); return;
+              case 'later': setTimeout(() => stream.end('later'), 20); return;
+              case 'http': stream = awslambda.HttpResponseStream.from(stream, { statusCode: 201 }); return stream.end('body');
+              case 'nothing': return stream.end();
+            }
+          });`,
+        Timeout: 1,
+      });
+    });
+    const run = (what: string): ReturnType<typeof invokeStream> => invokeStream(client, name, { do: what });
+
+    it('gives what it has written while it still runs', async () => {
+      const events = await beginStream(client, name, { do: 'wait' });
+      const first = await events.next();
+      expect(Buffer.from(first.value.PayloadChunk.Payload).toString()).toBe('first');
+      expect(await readMetric(platform.endpoint, 'faas_invocations_in_flight')).toBe(1);
+      expect((await readStream(events)).complete.ErrorDetails).toContain('timed out after 1.00 seconds');
+    });
+
+    it('is held back by who reads, and gives all in the end', async () => {
+      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: name, Timeout: 30 }));
+      const { body, complete } = await run('pipe');
+      expect([body.length, body[0], body.at(-1)]).toEqual([7 << 20, 0, 6]);
+      expect(complete).toEqual({});
+    });
+
+    it.each([
+      ['throws before it writes', 'throw', '', 'Function.Unknown', 'before it began'],
+      ['breaks midway', 'break', 'half', 'Function.Unknown', 'midway'],
+      ['exits midway', 'exit', 'half', 'Runtime.TruncatedResponse', 'before it was complete'],
+    ])('says how, when it %s', async (_, what, text, code, details) => {
+      const { body, complete } = await run(what);
+      expect([body.toString(), complete.ErrorCode]).toEqual([text, code]);
+      expect(complete.ErrorDetails).toContain(details);
+    });
+
+    it.each([
+      ['writes nothing', 'nothing', ''],
+      ['never ends its stream', 'forget', 'never ended'],
+      ['ends it when it has returned', 'later', 'later'],
+      ['describes an HTTP response', 'http', '{"statusCode":201}\0\0\0\0\0\0\0\0body'],
+    ])('gives what there is, when it %s', async (_, what, text) => {
+      const { body, complete } = await run(what);
+      expect([body.toString(), complete]).toEqual([text, {}]);
+    });
+
+    it('answers all at once when nobody wants a stream', async () => {
+      const url = `${platform.endpoint}/2015-03-31/functions/${name}/invocations`;
+      const answer = await fetch(url, { method: 'POST', body: '{"do":"forget"}' });
+      expect(await answer.text()).toBe('never ended');
+      expect(await invoke(client, name, { do: 'break' })).toMatchObject({ functionError: 'Unhandled' });
     });
   });
 

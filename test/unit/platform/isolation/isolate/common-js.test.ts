@@ -1,44 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  createCommonJs,
-  type Files,
-  resolvePath,
-} from '../../../../../platform/isolation/isolate/common-js.ts';
-
-const files: Files = {
-  'index.js': 'commonjs',
-  'package.json': 'json',
-  'data.json': 'json',
-  'lib/index.js': 'commonjs',
-  'lib/deep/file.cjs': 'commonjs',
-  'node_modules/one/package.json': 'json',
-  'node_modules/one/main.js': 'commonjs',
-  'node_modules/@scope/two/index.js': 'commonjs',
-  'lib/node_modules/one/index.js': 'commonjs',
-};
-
-const readJson = (path: string): unknown =>
-  path === 'node_modules/one/package.json' ? { main: 'main' } : {};
-
-describe('a specifier', () => {
-  it.each([
-    ['index.js', './lib', 'lib/index.js'],
-    ['index.js', './lib/deep/file', 'lib/deep/file.cjs'],
-    ['lib/deep/file.cjs', '../..', 'index.js'],
-    ['lib/deep/file.cjs', '../../data', 'data.json'],
-    ['index.js', 'one', 'node_modules/one/main.js'],
-    ['index.js', '@scope/two', 'node_modules/@scope/two/index.js'],
-    ['lib/deep/file.cjs', 'one', 'lib/node_modules/one/index.js'],
-    ['index.js', '/bundle/task/data.json', 'data.json'],
-    ['index.js', './none', undefined],
-    ['index.js', '../../../etc/passwd', undefined],
-    ['index.js', '/etc/passwd', undefined],
-    ['index.js', 'node:fs', undefined],
-    ['index.js', './constructor', undefined],
-  ])('in %s: %s is %s', (from, specifier, path) => {
-    expect(resolvePath(files, from, specifier, readJson)).toBe(path);
-  });
-});
+import { createCommonJs } from '../../../../../platform/isolation/isolate/common-js.ts';
 
 describe('loading', () => {
   type Wrapper = (
