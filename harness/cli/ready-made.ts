@@ -50,8 +50,8 @@ function change(text: string, { samples, function: used }: ReadyMadeChanges): st
   const written = parse(text) as Written;
   if (samples !== undefined) for (const one of written.experiments) one['samples'] = samples;
   if (used === undefined) return stringify(written);
-  const [[first = '', entry = {}] = []] = Object.entries(written.functions);
-  const { event, input, expect, ...kept } = entry;
+  const [first = ''] = Object.keys(written.functions);
+  const { event, input, expect, ...kept } = written.functions[first] ?? {};
   const functions = { ...written.functions, [first]: { ...kept, use: used } };
   const rename = (value: unknown): unknown => (value === first ? used : value);
   const experiments = JSON.parse(JSON.stringify(written.experiments), (key, value) =>
