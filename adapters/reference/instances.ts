@@ -2,15 +2,20 @@
 import { FaasmarkError } from '../../harness/contract/errors.ts';
 import type { AdapterContext, InstanceRecord } from '../../harness/contract/provider.ts';
 import { fromMillis } from '../../harness/contract/units.ts';
+import { lookAtTurn } from '../../harness/contract/wall-clock.ts';
 
 /** As `/admin/instances` gives them; instants in milliseconds since the Unix epoch. */
 interface PlatformInstance {
   readonly instance: string;
   readonly requestedAtEpochMs: number;
+  readonly sandboxUpAtEpochMs: number | null;
+  readonly runtimeUpAtEpochMs: number | null;
   readonly readyAtEpochMs: number | null;
   readonly removedAtEpochMs: number | null;
   readonly busyMs: number;
   readonly isolation: string;
+  readonly origin: string | null;
+  readonly firstRequestId: string | null;
   readonly cause: string | null;
 }
 
@@ -40,17 +45,21 @@ export async function listPlatformInstances(
   }
   const { instances } = (await response.json()) as { readonly instances: readonly PlatformInstance[] };
   // The platform runs on this machine: its wall clock is ours.
-  const epochMsAtOrigin = clock.epochMs() - clock.now() / 1e6;
+  const { epochMs: turnedMs, now } = lookAtTurn(clock);
   const toInstant = (epochMs: number | null): number | undefined =>
-    epochMs === null ? undefined : fromMillis(epochMs - epochMsAtOrigin);
+    epochMs === null ? undefined : now + fromMillis(epochMs - turnedMs);
   return instances.map((one) => ({
     instance: one.instance,
     function: query.function,
     requestedAt: toInstant(one.requestedAtEpochMs) ?? 0,
+    sandboxUpAt: toInstant(one.sandboxUpAtEpochMs),
+    runtimeUpAt: toInstant(one.runtimeUpAtEpochMs),
     readyAt: toInstant(one.readyAtEpochMs),
     removedAt: toInstant(one.removedAtEpochMs),
     busyMs: one.busyMs,
     isolation: one.isolation,
+    origin: one.origin ?? undefined,
+    firstRequestId: one.firstRequestId ?? undefined,
     cause: one.cause ?? undefined,
   }));
 }

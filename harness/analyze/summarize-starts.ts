@@ -24,9 +24,11 @@ export function summarizeStarts(
     const load = open.length > 0 ? open : steady;
     const cold = ofKind(forced.length > 0 ? forced : load, 'cold');
     const warm = ofKind(load, 'warm');
+    const waiting = ofKind(load, 'coldWaiter');
     const unknown = ofKind(load, 'unknown').filter((one) => one.outcome === 'ok');
     return [
       ...summarize(fn, 'cold', cold),
+      ...summarize(fn, 'coldWaiter', waiting),
       ...summarize(fn, 'warm', warm),
       ...summarize(fn, 'unknown', unknown),
     ];

@@ -17,8 +17,13 @@ import type { Millis, Nanos } from './units.ts';
 export const outcomes = ['ok', 'failed', 'throttled', 'timedOut', 'dropped', 'incorrect'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** Whether the invocation waited for a new instance. A provider that does not tell is not guessed at. */
-export const startKinds = ['cold', 'warm', 'unknown'] as const;
+/**
+ * Whether the invocation waited for a new instance. A provider that does not tell is not guessed at.
+ *
+ * - `cold`: it waited for a new instance, and was its first invocation.
+ * - `coldWaiter`: it waited for a new instance as well, behind another or beside it.
+ */
+export const startKinds = ['cold', 'warm', 'unknown', 'coldWaiter'] as const;
 export type StartKind = (typeof startKinds)[number];
 
 /**

@@ -120,12 +120,20 @@ export interface InstanceRecord {
   readonly instance: string;
   readonly function: string;
   readonly requestedAt: Nanos;
+  /** What holds it apart is there, and the runtime begins in it. Undefined where nobody tells. */
+  readonly sandboxUpAt?: Nanos | undefined;
+  /** The runtime runs, and begins to load the function. Undefined where nobody tells. */
+  readonly runtimeUpAt?: Nanos | undefined;
   /** Undefined while it is still initialising. */
   readonly readyAt: Nanos | undefined;
   /** Undefined while it lives. */
   readonly removedAt: Nanos | undefined;
   readonly busyMs: Millis;
   readonly isolation: string;
+  /** How it came to be: `new`, `prewarmed`, `createdAhead`, `forked`, `restored`. Undefined where nobody tells. */
+  readonly origin?: string | undefined;
+  /** The provider's id of its first invocation: the one that waited for it, if any did. */
+  readonly firstRequestId?: string | undefined;
   /** Why it was removed: `idle`, `replaced`, `timeout`, `memory`, `crash`, `shutdown`. */
   readonly cause: string | undefined;
 }

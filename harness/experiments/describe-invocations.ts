@@ -2,7 +2,7 @@
 import { estimateShare } from '../analyze/estimate-share.ts';
 import type { FindingCell, FindingTable } from '../contract/finding.ts';
 import { groupBy } from '../contract/group-by.ts';
-import type { Invocation, Outcome } from '../contract/invocation.ts';
+import type { Invocation, Outcome, StartKind } from '../contract/invocation.ts';
 import type { Observed } from './experiment.ts';
 
 export function describeInvocations({ phases }: Pick<Observed, 'phases'>): {
@@ -23,6 +23,7 @@ export function describeInvocations({ phases }: Pick<Observed, 'phases'>): {
         { label: 'incorrect', unit: 'count' },
         { label: 'other failures', unit: 'count' },
         { label: 'cold starts', unit: 'share' },
+        { label: 'cold waiters', unit: 'share' },
         { label: 'start unknown', unit: 'share' },
       ],
       rows: Array.from(byFunction, ([name, own]) => toRow(name, own)),
@@ -39,14 +40,15 @@ export function describeInvocations({ phases }: Pick<Observed, 'phases'>): {
 function toRow(name: string, own: readonly Invocation[]): FindingCell[] {
   const [ok, incorrect] = [countOf(own, 'ok'), countOf(own, 'incorrect')];
   const known = own.filter((one) => one.start !== 'unknown');
-  const cold = known.filter((one) => one.start === 'cold').length;
+  const startedAs = (kind: StartKind): number => known.filter((one) => one.start === kind).length;
   return [
     name,
     own.length,
     ok,
     incorrect,
     own.length - ok - incorrect,
-    estimateShare(cold, known.length),
+    estimateShare(startedAs('cold'), known.length),
+    estimateShare(startedAs('coldWaiter'), known.length),
     1 - known.length / own.length,
   ];
 }

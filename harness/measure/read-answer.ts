@@ -51,6 +51,7 @@ interface ProviderReport {
   readonly requestId: string | undefined;
   /** Whether the provider tells a cold start from a warm one at all. */
   readonly tellsInit: boolean;
+  readonly isColdWaiter: boolean;
   readonly initDurationMs: number | undefined;
   readonly durationMs: number | undefined;
   readonly billedDurationMs: number | undefined;
@@ -91,6 +92,7 @@ export function readAnswer(answer: Answer, target: InvocationTarget): AnswerRead
   const label = labelStart({
     probeInvocation: probe?.invocation,
     providerInit: isTold ? report.initDurationMs !== undefined : undefined,
+    isColdWaiter: report.isColdWaiter,
   });
   return {
     ...label,
@@ -126,6 +128,7 @@ function readLambdaInvoke(answer: Answer, body: string): ProviderReport {
     errorType: answer.header('x-amzn-errortype'),
     requestId,
     tellsInit: line !== undefined,
+    isColdWaiter: false,
     initDurationMs: line?.initDurationMs,
     durationMs: line?.durationMs,
     billedDurationMs: line?.billedDurationMs,
@@ -141,6 +144,7 @@ function readPlain(answer: Answer): ProviderReport {
     errorType: answer.header('x-faas-error-type'),
     requestId: answer.header('x-faas-request-id'),
     tellsInit: billedDurationMs !== undefined,
+    isColdWaiter: answer.header('x-faas-start') === 'coldWaiter',
     initDurationMs: numberHeader(answer, 'x-faas-init-duration-ms'),
     durationMs: numberHeader(answer, 'x-faas-duration-ms'),
     billedDurationMs,

@@ -16,12 +16,18 @@ export interface InstanceRecord {
   madeOf: string | null;
   state: InstanceRecordState;
   readonly requestedAtEpochMs: number;
+  /** What holds it apart is there; null where the level does not tell. */
+  sandboxUpAtEpochMs: number | null;
+  /** The runtime in it has said its first word; null where the level does not tell. */
+  runtimeUpAtEpochMs: number | null;
   /** First time that it could take an event. */
   readyAtEpochMs: number | null;
   removedAtEpochMs: number | null;
   /** Time spent on invocations, without initialisation. */
   busyMs: number;
   invocations: number;
+  /** Request id of its first invocation: the one that waited for it, if any did. */
+  firstRequestId: string | null;
   cause: RemovalCause | null;
 }
 

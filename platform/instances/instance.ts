@@ -109,10 +109,13 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     madeOf: null,
     state: 'starting',
     requestedAtEpochMs: clock.epochMs(),
+    sandboxUpAtEpochMs: null,
+    runtimeUpAtEpochMs: null,
     readyAtEpochMs: null,
     removedAtEpochMs: null,
     busyMs: 0,
     invocations: 0,
+    firstRequestId: null,
     cause: null,
   };
   context.records.add(record);
@@ -154,7 +157,10 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
         log.write(chunk);
         writer.write(chunk);
       },
-      onStage: (event) => tell({ event }),
+      onStage(event) {
+        record[event === 'sandboxUp' ? 'sandboxUpAtEpochMs' : 'runtimeUpAtEpochMs'] = clock.epochMs();
+        tell({ event });
+      },
       onIdleExit() {
         void remove('crash');
         options.onLost();
@@ -259,6 +265,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
   }
 
   function begin({ requestId }: Invocation): void {
+    record.firstRequestId ??= requestId;
     if (running++ > 0) return;
     record.state = 'busy';
     tell({ event: 'busy', requestId });

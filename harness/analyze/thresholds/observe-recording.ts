@@ -16,8 +16,8 @@ export function observeRecording(metric: ThresholdMetric, recording: PhaseRecord
     case 'coldStart':
       return toStatistic(recording[metric.of], metric.statistic);
     case 'coldStartRate': {
-      const { cold, warm } = recording.startKinds;
-      return toShare(cold, cold + warm);
+      const { cold, warm, coldWaiter } = recording.startKinds;
+      return toShare(cold, cold + warm + coldWaiter);
     }
     case 'outcome': {
       const count = recording.outcomes[metric.outcome];

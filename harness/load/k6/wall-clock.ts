@@ -1,25 +1,14 @@
 /** From the wall-clock instants that another program stamps to the run's clock. */
 import type { Clock } from '../../contract/clock.ts';
 import { type Nanos, nanosPerMilli, nanosPerSecond } from '../../contract/units.ts';
+import { lookAtTurn } from '../../contract/wall-clock.ts';
 
 /** From a time as RFC 3339 writes it, to the nanosecond, to an instant of the run. */
 export type ToInstant = (time: string) => Nanos;
 
-/** A clock of whole milliseconds turns within one: more looks than this means that it stands still. */
-const mostLooks = 1_000_000;
-
-/**
- * Looks at both clocks at the moment when the wall clock turns to its next millisecond, which tells them apart to a few
- * microseconds. Takes up to a millisecond. The two are taken to run alike from then on.
- */
+/** The two clocks are taken to run alike from now on. */
 export function createToInstant(clock: Clock): ToInstant {
-  const before = clock.epochMs();
-  let epochMs = before;
-  let now = clock.now();
-  for (let look = 0; look < mostLooks && epochMs === before; look++) {
-    epochMs = clock.epochMs();
-    now = clock.now();
-  }
+  const { epochMs, now } = lookAtTurn(clock);
   // Nanoseconds since 1970 are too many for a float64: seconds and the rest are kept apart.
   const anchorSecond = Math.floor(epochMs / 1000);
   const anchorRest = (epochMs - anchorSecond * 1000) * nanosPerMilli;

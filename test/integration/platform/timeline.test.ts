@@ -51,6 +51,17 @@ describe('the timeline of instances', () => {
     expect(instants).toEqual(instants.toSorted((a, b) => a - b));
   });
 
+  it('has its milestones in the record of the instance, with the invocation that waited for it', async () => {
+    const lines = await readLines('/admin/timeline?function=talks');
+    const answer = await fetch(`${platform.endpoint}/admin/instances?function=talks`);
+    const { instances } = (await answer.json()) as { instances: Record<string, unknown>[] };
+    const at = (event: string) => lines.find((line) => line['event'] === event)?.['atEpochMs'] as number;
+    const [record] = instances;
+    expect(record).toMatchObject({ firstRequestId: lines[4]?.['requestId'], origin: 'new' });
+    expect(record?.['sandboxUpAtEpochMs']).toBeCloseTo(at('sandboxUp'), 0);
+    expect(record?.['runtimeUpAtEpochMs']).toBeCloseTo(at('runtimeUp'), 0);
+  });
+
   it('goes on where a reader stopped', async () => {
     const all = await readLines('/admin/timeline');
     const last = all.at(-1);

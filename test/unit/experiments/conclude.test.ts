@@ -57,7 +57,8 @@ describe('what a run concludes', () => {
     const [row] = finding?.tables.find(({ title }) => title === 'Invocations')?.rows ?? [];
     expect(row?.slice(0, 5)).toEqual(['hello', 400, 399, 1, 0]);
     expect(row?.[5]).toMatchObject({ value: 1 / 399 });
-    expect(row?.[6]).toBeCloseTo(1 / 400, 9);
+    expect(row?.[6]).toMatchObject({ value: 0 });
+    expect(row?.[7]).toBeCloseTo(1 / 400, 9);
     expect(finding?.notes).toEqual([
       '1 of 400 answers failed the output check.',
       'Of 1 invocations nobody told whether they started cold; they count as neither.',

@@ -14,4 +14,16 @@ describe('the start kind', () => {
   ] as const)('%s', (_, probeInvocation, providerInit, start, evidence) => {
     expect(labelStart({ probeInvocation, providerInit })).toEqual({ start, evidence });
   });
+
+  it.each([
+    ['its first, and so the one that it initialised for', 1, true, 'cold', 'probe'],
+    ['not its first', 2, false, 'coldWaiter', 'provider'],
+    ['without a probe, and told of no initialisation', undefined, false, 'coldWaiter', 'provider'],
+    ['without a probe, and told of one', undefined, true, 'cold', 'provider'],
+  ] as const)(
+    'of one that waited for an instance which was starting: %s',
+    (_, probeInvocation, providerInit, start, evidence) => {
+      expect(labelStart({ probeInvocation, providerInit, isColdWaiter: true })).toEqual({ start, evidence });
+    },
+  );
 });

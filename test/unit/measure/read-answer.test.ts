@@ -59,6 +59,14 @@ describe('an answer on a plain route', () => {
     });
   });
 
+  it('is a cold waiter when the platform says that the instance was starting for another', () => {
+    const headers = { 'x-faas-billed-duration-ms': '3', 'x-faas-start': 'coldWaiter' };
+    expect(readAnswer(answer({ headers, body: probed(2) }), base)).toMatchObject({
+      start: 'coldWaiter',
+      initDurationMs: undefined,
+    });
+  });
+
   it('takes what the platform measured over what the probe did', () => {
     const headers = {
       'x-faas-request-id': 'r-1',

@@ -40,13 +40,18 @@ export function binLatencies(invocations: readonly Invocation[], shape: GridShap
     const share = position.at(toMillis(responseTime(invocation)));
     const at = column * rows + Math.min(rows - 1, Math.floor(share * rows));
     counts[at] = (counts[at] ?? 0) + 1;
-    kinds[at] = Math.max(kinds[at] ?? 0, priority.indexOf(invocation.start));
+    kinds[at] = Math.max(kinds[at] ?? 0, priority.indexOf(toShown(invocation.start)));
   }
   return { cells: toCells(counts, kinds, rows), troubled: [...troubled] };
 }
 
 /** The later one wins the cell. */
 const priority: readonly StartKind[] = ['unknown', 'warm', 'cold'];
+
+/** Who waited beside another for a new instance had a cold start as well. */
+function toShown(start: StartKind): StartKind {
+  return start === 'coldWaiter' ? 'cold' : start;
+}
 
 function toColumn(at: Nanos, { columns, from, to }: GridShape): number {
   return Math.min(columns - 1, Math.max(0, Math.floor(((at - from) / Math.max(1, to - from)) * columns)));
