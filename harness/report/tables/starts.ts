@@ -1,4 +1,5 @@
 /** Cold against warm, with intervals. */
+import type { StartKind } from '../../contract/invocation.ts';
 import type { RunSummary, StartSummary } from '../../contract/summary.ts';
 import { formatCount } from '../format.ts';
 import {
@@ -29,13 +30,26 @@ export function toStartsTable({ starts }: Pick<RunSummary, 'starts'>): Table {
   };
 }
 
+const words: Readonly<Record<StartKind, string>> = {
+  cold: 'cold',
+  coldWaiter: 'cold waiter',
+  warm: 'warm',
+  unknown: 'unknown',
+};
+const tones: Readonly<Record<StartKind, Tone>> = {
+  cold: 'cold',
+  coldWaiter: 'cold',
+  warm: 'warm',
+  unknown: 'quiet',
+};
+
 function toRow(one: StartSummary): TableCell[] {
-  const tone: Tone = one.start === 'unknown' ? 'quiet' : one.start;
+  const tone = tones[one.start];
   const { responseTimeMs: response } = one;
   const memory = one.memoryMiB > 0 ? `, ${formatCount(one.memoryMiB)} MiB` : '';
   return [
     textCell(one.function, { detail: `${one.runtime}${memory}` }),
-    textCell(one.start, { tone }),
+    textCell(words[one.start], { tone }),
     countCell(response.n),
     estimateCell(response.p50, undefined, tone),
     estimateCell(response.p95, undefined, tone),
