@@ -31,6 +31,7 @@ import { createFunctionLogs } from './observe/function-logs.ts';
 import { createTimeline } from './observe/timeline.ts';
 import { listen } from './listen.ts';
 import { PlatformError } from './platform-error.ts';
+import type { ProfileOptions } from './policies/profiles/options.ts';
 import { createProfile, type ProfileName } from './policies/profiles/registry.ts';
 import type { CreatePolicies, PolicyProfile } from './policies/profile.ts';
 import type { FleetPolicies } from './policies/profile-parts.ts';
@@ -46,6 +47,8 @@ export interface PlatformOptions {
   readonly token?: string;
   /** The platform whose policies functions run by that ask for none by their tag `faasmark:profile`. Default: `lambda`. */
   readonly profile?: ProfileName;
+  /** What is changed of that profile. */
+  readonly profileOptions?: ProfileOptions;
   /** How long an idle instance is kept. Default: the profile's; it has to have such an option. */
   readonly idleLifetimeMs?: number;
   /** Most invocations at once, of all functions. Default: the profile's, 1,000 of `lambda`. */
@@ -100,10 +103,12 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const { timeScale = 1, random = Math.random } = options;
   const faults = options.faults === undefined ? undefined : readFaults(options.faults);
   const { idleLifetimeMs } = options;
-  const profile = createProfile(
-    options.profile ?? 'lambda',
-    idleLifetimeMs === undefined ? {} : { idleLifetimeMs },
-  );
+  const defaultProfile = options.profile ?? 'lambda';
+  const defaultOptions = {
+    ...options.profileOptions,
+    ...(idleLifetimeMs === undefined ? {} : { idleLifetimeMs }),
+  };
+  const profile = createProfile(defaultProfile, defaultOptions);
   const { accountConcurrency = profile.admission.accountConcurrency } = options;
   const admission = { ...profile.admission, accountConcurrency };
   const clock = systemClock;
@@ -136,15 +141,18 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const logs = createFunctionLogs(() => clock.epochMs());
   const counts = createInvocationCounts();
   const pools = new Set<Pool>();
-  const policiesOf = new Map<string, CreatePolicies>();
+  const policiesOf = new Map<string, { readonly profile: PolicyProfile; readonly create: CreatePolicies }>();
 
   const tagsOf = (name: string): PlatformTags => readPlatformTags(registry.find(name)?.tags ?? new Map());
   /** Those that tags ask for, made when they are first needed: what functions share of one, they share. */
-  const profiles = new Map([[options.profile ?? 'lambda', profile]]);
-  function profileOf(functionName: string): PolicyProfile {
-    const name = tagsOf(functionName).profile ?? options.profile ?? 'lambda';
-    const own = profiles.get(name) ?? createProfile(name);
-    profiles.set(name, own);
+  const profiles = new Map([[toProfileKey(defaultProfile, {}), profile]]);
+  const profileOf = (functionName: string): PolicyProfile => toProfile(tagsOf(functionName));
+  /** @throws PlatformError `INVALID_OPTION` for options that the profile has not. */
+  function toProfile({ profile: name = defaultProfile, profileOptions }: PlatformTags): PolicyProfile {
+    const key = toProfileKey(name, profileOptions);
+    const changes = name === defaultProfile ? { ...defaultOptions, ...profileOptions } : profileOptions;
+    const own = profiles.get(key) ?? createProfile(name, changes);
+    profiles.set(key, own);
     return own;
   }
   const poolContext = {
@@ -176,10 +184,12 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       const { name } = revision;
       const createFleetPolicies = (): FleetPolicies => {
         const facts = { name, memoryMiB: revision.settings.memoryMiB };
-        const createPolicies =
-          policiesOf.get(name) ?? profileOf(name).forFunction(clock.now() * timeScale, facts);
-        policiesOf.set(name, createPolicies);
-        return createPolicies();
+        const own = profileOf(name);
+        const known = policiesOf.get(name);
+        const create =
+          known?.profile === own ? known.create : own.forFunction(clock.now() * timeScale, facts);
+        policiesOf.set(name, { profile: own, create });
+        return create();
       };
       const pool = createPool(revision, createFleetPolicies, {
         ...poolContext,
@@ -249,6 +259,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     isolation,
     runtimes,
     profile: { ...profile, admission },
+    toProfile,
     log,
   });
   await registry.restore();
@@ -273,6 +284,10 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     endpoint,
     close: () => (closing ??= close()),
   };
+}
+
+function toProfileKey(name: ProfileName, options: ProfileOptions): string {
+  return `${name} ${JSON.stringify(options)}`;
 }
 
 function checkOptions({

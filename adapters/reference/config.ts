@@ -5,6 +5,8 @@ export interface ReferenceConfig {
   readonly endpoint?: string | undefined;
   /** Real platform whose policies it runs by, for a platform that is started. Default: `lambda`. */
   readonly profile?: string | undefined;
+  /** What is changed of that profile. Default: nothing. */
+  readonly profileOptions?: Readonly<Record<string, number | string>> | undefined;
   /** How many times faster than the clock its windows and lifetimes go. Default: 1. */
   readonly timeScale?: number | undefined;
   /** Idle life of an instance, for a platform that is started. Default: the profile's. */

@@ -13,8 +13,12 @@ export interface PlatformProcess {
 }
 
 /** What the platform says in its first line. */
-type Greeting =
-  { readonly endpoint: string } | { readonly error: { readonly code: string; readonly message: string } };
+type Greeting = { readonly endpoint: string } | { readonly error: StartFailure };
+
+interface StartFailure {
+  readonly code: string;
+  readonly message: string;
+}
 
 const keptErrorBytes = 2000;
 
@@ -22,7 +26,7 @@ const keptErrorBytes = 2000;
  * The platform ends when its standard input does, so it goes with its owner, however that one ends.
  *
  * @param onLost - called when it ends without having been asked to.
- * @throws FaasmarkError `PLATFORM_LOST`.
+ * @throws FaasmarkError `SCENARIO_INVALID` for options that its profile has not; `PLATFORM_LOST`.
  */
 export async function startPlatformProcess(
   config: ReferenceConfig,
@@ -30,6 +34,7 @@ export async function startPlatformProcess(
 ): Promise<PlatformProcess> {
   const options = {
     profile: config.profile,
+    profileOptions: config.profileOptions,
     timeScale: config.timeScale,
     // Some profiles have no such option: it goes only where somebody wants another than the profile's own.
     idleLifetimeMs: config.instanceKeepAliveMs,
@@ -67,7 +72,7 @@ export async function startPlatformProcess(
   if (greeting === undefined || 'error' in greeting) {
     isStopping = true;
     child.stdin.end();
-    throw lost(greeting === undefined ? 'it did not start' : greeting.error.message);
+    throw greeting === undefined ? lost('it did not start') : toStartError(greeting.error, lost);
   }
   return {
     endpoint: greeting.endpoint,
@@ -77,6 +82,13 @@ export async function startPlatformProcess(
       await exited;
     },
   };
+}
+
+/** Only the platform knows which options its profiles have. */
+function toStartError({ code, message }: StartFailure, lost: (how: string) => FaasmarkError): FaasmarkError {
+  return code === 'INVALID_OPTION'
+    ? new FaasmarkError('SCENARIO_INVALID', `provider: ${message}`)
+    : lost(message);
 }
 
 async function readGreeting(child: ChildProcess): Promise<Greeting | undefined> {

@@ -46,6 +46,8 @@ export interface ReferenceConfig {
   readonly endpoint?: string | undefined;
   /** Real platform whose policies it runs by, for a platform that is started. Default: `lambda`. */
   readonly profile?: PlatformProfile | undefined;
+  /** What is changed of that profile; which options it has is the platform's to know. */
+  readonly profileOptions?: Readonly<Record<string, number | string>> | undefined;
   /** How many times faster than the clock its windows and lifetimes go. Default: 1. */
   readonly timeScale?: number | undefined;
   /** Idle life of an instance. Default: the profile's. */

@@ -64,6 +64,8 @@ export interface FunctionRegistry<Runner extends RevisionRunner> {
   reserve(name: string, concurrency: number | undefined): Promise<void>;
   delete(name: string): Promise<void>;
   deleteVersion(name: string, version: string): Promise<void>;
+  /** What its tags say of its policies has changed: other instances take the place of all that it has. */
+  rerun(name: string): Promise<void>;
   /** After a change of aliases, tags or configurations for events. Resolves when it is safe. */
   save(name: string): Promise<void>;
   /** Deploys what an earlier platform has left in the store. What cannot be unpacked is told to `onError`, and kept. */
@@ -201,6 +203,14 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
     return published.revision;
   }
 
+  /** The same revision, from now on by what its tags say now. */
+  function rerunRevision(predecessor: DeployedRevision<Runner>): DeployedRevision<Runner> {
+    const { revision } = predecessor;
+    codeStore.hold(revision.code);
+    discard(predecessor);
+    return run(revision);
+  }
+
   /** The code goes when the last instance that runs it is gone. */
   function discard({ runner, revision }: DeployedRevision<Runner>): void {
     runner
@@ -306,6 +316,16 @@ export function createFunctionRegistry<Runner extends RevisionRunner>(
         demandRuntime(settings);
         codeStore.hold(revision.code);
         return replaceLatest(deployed, settings, revision.code);
+      }),
+    rerun: (name) =>
+      alone(name, async () => {
+        const deployed = get(name);
+        deployed.latest = rerunRevision(deployed.latest);
+        for (const [version, { source, ...published }] of deployed.versions) {
+          deployed.versions.set(version, { ...rerunRevision(published), source });
+        }
+        await Promise.all(listRevisions(deployed).map(({ runner }) => runner.prepare()));
+        provision(name);
       }),
     publish: (name, { revisionId, codeSha256, description } = {}) =>
       alone(name, () => {

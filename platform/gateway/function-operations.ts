@@ -58,6 +58,7 @@ async function create(fields: Fields, context: GatewayContext): Promise<unknown>
   const code = fields['Code'];
   const tags = readTags(fields['Tags'] ?? {});
   await demandLevel(tags, settings.runtime, context);
+  demandPolicies(tags, context);
   demandSnapshots(settings, tags, context);
   const revision = await registry.create(name, settings, readZip(isRecord(code) ? code : {}), {
     isPublished: fields['Publish'] === true,
@@ -149,6 +150,19 @@ export async function demandLevel(tags: Tags, runtime: RuntimeId, context: Gatew
     throw toLevelError(`the isolation level ${isolation} is not available on this machine: ${missing}`);
   }
   demandFittingLevel(tags, runtime, context);
+}
+
+/** @throws LambdaError for options that the profile of a function has not. */
+export function demandPolicies(tags: Tags, context: GatewayContext): void {
+  try {
+    context.toProfile(readPlatformTags(tags));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'INVALID_OPTION') throw error;
+    throw new LambdaError(
+      'InvalidParameterValueException',
+      `tag faasmark:profile-options: ${(error as Error).message}`,
+    );
+  }
 }
 
 /** @throws LambdaError for a runtime that the level does not run, or a network that it does not give. */

@@ -1,6 +1,7 @@
 /** What the routes work on. */
 import type { Clock } from '../clock.ts';
 import type { FunctionRegistry } from '../control/function-registry.ts';
+import type { PlatformTags } from '../control/platform-tags.ts';
 import type { Events } from '../events/start-events.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
 import type { Dispatcher } from '../instances/dispatcher.ts';
@@ -30,6 +31,8 @@ export interface GatewayContext {
   readonly isolation: IsolationLevel;
   readonly runtimes: Runtimes;
   readonly profile: PolicyProfile;
+  /** By what a function with these tags runs. @throws PlatformError `INVALID_OPTION` */
+  toProfile(tags: PlatformTags): PolicyProfile;
   readonly injector: FaultInjector;
   readonly log: (line: string) => void;
 }

@@ -2,9 +2,10 @@
 import type { DeployedFunction } from '../control/deployed-function.ts';
 import { parseFunctionReference } from '../control/function-name.ts';
 import { LambdaError } from '../control/lambda-error.ts';
-import { addTags, readTags, removeTags } from '../control/tags.ts';
+import { hasSamePolicies, readPlatformTags } from '../control/platform-tags.ts';
+import { addTags, readTags, removeTags, type Tags } from '../control/tags.ts';
 import type { Pool } from '../instances/pool.ts';
-import { demandLevel } from './function-operations.ts';
+import { demandLevel, demandPolicies } from './function-operations.ts';
 import { answer, answerNothing, type LambdaCall, type Operations, readFields } from './lambda-call.ts';
 
 export const tagOperations: Operations = {
@@ -14,27 +15,38 @@ export const tagOperations: Operations = {
   async 'POST /2017-03-31/tags/{arn}'(call) {
     const tags = readTags((await readFields(call))['Tags']);
     const deployed = readResource(call);
-    await demandLevel(
-      new Map([...deployed.tags, ...tags]),
-      deployed.latest.revision.settings.runtime,
-      call.context,
-    );
-    addTags(deployed, tags);
-    await call.context.registry.save(deployed.name);
-    await deployed.latest.runner.prepare();
-    answerNothing(call);
+    await demandTags(call, deployed, new Map([...deployed.tags, ...tags]));
+    await change(call, deployed, () => addTags(deployed, tags));
   },
   async 'DELETE /2017-03-31/tags/{arn}'(call) {
     const deployed = readResource(call);
     const keys = call.query.getAll('tagKeys');
     const left = new Map([...deployed.tags].filter(([key]) => !keys.includes(key)));
-    await demandLevel(left, deployed.latest.revision.settings.runtime, call.context);
-    removeTags(deployed, keys);
-    await call.context.registry.save(deployed.name);
-    await deployed.latest.runner.prepare();
-    answerNothing(call);
+    await demandTags(call, deployed, left);
+    await change(call, deployed, () => removeTags(deployed, keys));
   },
 };
+
+async function demandTags(
+  { context }: LambdaCall,
+  { latest }: DeployedFunction<Pool>,
+  tags: Tags,
+): Promise<void> {
+  await demandLevel(tags, latest.revision.settings.runtime, context);
+  demandPolicies(tags, context);
+}
+
+/** What the tags say is in force when the answer comes. */
+async function change(call: LambdaCall, deployed: DeployedFunction<Pool>, apply: () => void): Promise<void> {
+  const { registry } = call.context;
+  const before = readPlatformTags(deployed.tags);
+  apply();
+  const after = readPlatformTags(deployed.tags);
+  await registry.save(deployed.name);
+  if (hasSamePolicies(before, after)) await deployed.latest.runner.prepare();
+  else await registry.rerun(deployed.name);
+  answerNothing(call);
+}
 
 function readResource({ parameters, context }: LambdaCall): DeployedFunction<Pool> {
   const arn = parameters['arn'] ?? '';

@@ -2,7 +2,8 @@
  * The plainest platform: an invocation that finds no idle instance gets a new one of its own, and an instance lives
  * on for a fixed time after its last invocation. The model of SimFaaS (Mahmoudi and Khazaei, 2021).
  */
-import type { FleetPolicies, FleetSeen, Routing } from './profile-parts.ts';
+import type { FleetPolicies, FleetSeen } from './profile-parts.ts';
+import type { Routing } from './routing/route.ts';
 import { createOnDemandPolicies, noneIdle } from './profiles/on-demand.ts';
 import { toThrottle } from './profiles/parts/refusal.ts';
 

@@ -3,6 +3,8 @@
  * those that remember something are made anew for each function, and get the time with every question.
  */
 
+import type { Routing } from './routing/route.ts';
+
 /** What a policy sees of one function. The fleet reuses the object: a policy keeps nothing of it. */
 export interface FleetSeen {
   nowMs: number;
@@ -35,17 +37,6 @@ export interface Admission {
   /** Asked for each invocation: undefined lets it in. */
   decide(seen: FleetSeen): Refusal | undefined;
 }
-
-/** Which of the instances with room gets an invocation. */
-export type Routing =
-  | 'newest'
-  | 'oldest'
-  | 'mostRecentlyUsed'
-  | 'leastRecentlyUsed'
-  | 'leastLoaded'
-  | 'random'
-  | 'powerOfTwo'
-  | 'roundRobin';
 
 /** What an admitted invocation gets that finds no instance with room. */
 export type NoRoom =
@@ -82,21 +73,23 @@ export interface KeepAlivePlan {
   readonly removeAtMs: number;
   /** Infinity: never. */
   readonly pauseAtMs: number;
-  /** A new instance is started then, for what is expected; Infinity: none. */
+  /** A new instance is started then, if none is idle; Infinity: none. The latest plan holds. */
   readonly prewarmAtMs: number;
 }
 
 export interface KeepAlive {
-  /** Asked when an instance has nothing left to do. */
-  onIdle(seen: FleetSeen): KeepAlivePlan;
-  /** Told of each invocation, for those that learn from them. */
-  onArrival?(nowMs: number): void;
+  /** Asked when an instance has nothing left to do; one that never had anything to do has no uses. */
+  onIdle(seen: FleetSeen, instance: IdleInstance): KeepAlivePlan;
+  /** Told of each invocation before anything changes, for those that learn from them. */
+  onArrival?(seen: FleetSeen): void;
+  /** Told how long an instance took to start. */
+  onStarted?(initMs: number): void;
   /** Asked when the time of an idle instance has come: when else it goes; Infinity: it stays. Default: now. */
   onTime?(seen: FleetSeen): number;
   /** Under memory pressure, the idle instance of the lowest rank goes first. Default: the least recently used. */
   evictionRank?(idle: IdleInstance): number;
-  /** Told of the rank of an instance that memory pressure has removed. */
-  onEvicted?(rank: number): void;
+  /** Told of an instance that memory pressure has removed, and its rank. */
+  onEvicted?(instance: IdleInstance, rank: number): void;
 }
 
 export interface IdleInstance {
@@ -104,6 +97,7 @@ export interface IdleInstance {
   /** Invocations that it was given. */
   readonly uses: number;
   readonly memoryMiB: number;
+  readonly node: { readonly index: number };
 }
 
 export interface WaitingLimits {
@@ -125,7 +119,7 @@ export interface FleetPolicies {
   readonly initialInstances?: number;
   readonly routing: Routing;
   /** Which nodes a new instance tries, as indices, the first with room. Default: as the cluster chooses. */
-  nodeOrder?(nodes: number): readonly number[];
+  nodeOrder?(nodes: number): readonly number[] | undefined;
   readonly admission: Admission;
   readonly scaler: Scaler;
   readonly keepAlive: KeepAlive;

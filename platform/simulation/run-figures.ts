@@ -1,5 +1,6 @@
 /** What one run of a simulation comes to, over all its functions. */
 import { createDurationHistogram, type DurationHistogram } from './duration-histogram.ts';
+import type { SimulationResult } from './simulate.ts';
 import type { Simulated } from './simulated-function.ts';
 
 export interface RunFigures {
@@ -9,19 +10,22 @@ export interface RunFigures {
   readonly refusedShare: number;
   readonly refusedByReason: Readonly<Record<string, number>>;
   readonly meanInstances: number;
-  /** Of one function at most. */
+  /** Of all functions together, as the next two. */
   readonly mostInstances: number;
-  /** Share of the time with so many instances, of a single function. */
+  readonly p95Instances: number;
+  /** Share of the time with so many instances. */
   readonly timeAtCount: readonly number[];
   /** From arrival to answer; NaN when none ran. */
   readonly meanMs: number;
   readonly p50Ms: number;
   readonly p90Ms: number;
   readonly p99Ms: number;
+  readonly p999Ms: number;
   readonly maxMs: number;
   /** Busy over all instance-time. */
   readonly utilization: number;
-  /** Memory of instances that had nothing to do. */
+  /** Memory of all instances, and of those that had nothing to do. */
+  readonly heldMiBSeconds: number;
   readonly idleMiBSeconds: number;
   readonly idleMemoryShare: number;
   readonly initSeconds: number;
@@ -30,7 +34,7 @@ export interface RunFigures {
   readonly billedInvocations: number;
 }
 
-export function toRunFigures(functions: readonly Simulated[], durationMs: number): RunFigures {
+export function toRunFigures({ functions, presence }: SimulationResult, durationMs: number): RunFigures {
   const sum = (pick: (one: Simulated) => number): number =>
     functions.reduce((total, one) => total + pick(one), 0);
   const response = mergeResponses(functions);
@@ -47,14 +51,17 @@ export function toRunFigures(functions: readonly Simulated[], durationMs: number
     refusedShare: refused / invocations,
     refusedByReason,
     meanInstances: instanceMs / durationMs,
-    mostInstances: Math.max(0, ...functions.map(({ tally }) => tally.mostInstances)),
-    timeAtCount: functions.length === 1 ? toShares(functions[0]?.tally.timeAtCount ?? [], durationMs) : [],
+    mostInstances: presence.most,
+    p95Instances: toQuantileCount(presence.timeAtCount, 0.95),
+    timeAtCount: presence.timeAtCount.map((ms) => ms / durationMs),
     meanMs: response.meanMs,
     p50Ms: response.quantileMs(0.5) ?? Number.NaN,
     p90Ms: response.quantileMs(0.9) ?? Number.NaN,
     p99Ms: response.quantileMs(0.99) ?? Number.NaN,
+    p999Ms: response.quantileMs(0.999) ?? Number.NaN,
     maxMs: ran === 0 ? Number.NaN : response.maxMs,
     utilization: 1 - sum(({ tally }) => tally.idleMs + tally.initMs) / instanceMs,
+    heldMiBSeconds: memoryMs / 1000,
     idleMiBSeconds: idleMemoryMs / 1000,
     idleMemoryShare: idleMemoryMs / memoryMs,
     initSeconds: sum(({ tally }) => tally.initMs) / 1000,
@@ -63,8 +70,13 @@ export function toRunFigures(functions: readonly Simulated[], durationMs: number
   };
 }
 
-function toShares(timeAtCount: readonly number[], durationMs: number): readonly number[] {
-  return timeAtCount.map((ms) => ms / durationMs);
+/** So many are enough for this part of the time. */
+function toQuantileCount(timeAtCount: readonly number[], quantile: number): number {
+  let left = quantile * timeAtCount.reduce((sum, ms) => sum + ms, 0);
+  return Math.max(
+    0,
+    timeAtCount.findIndex((ms) => (left -= ms) <= 0),
+  );
 }
 
 function countRefused(functions: readonly Simulated[]): Record<string, number> {

@@ -2,11 +2,11 @@
 import { meters } from '../metering/meter.ts';
 import { createProfile, type ProfileName } from '../policies/profiles/registry.ts';
 import type { ProfileOptions } from '../policies/profiles/options.ts';
-import type { FleetPolicies, FleetSeen, KeepAlive, Refusal, Routing } from '../policies/profile-parts.ts';
+import type { FleetPolicies, FleetSeen, Refusal } from '../policies/profile-parts.ts';
 import type { PolicyProfile } from '../policies/profile.ts';
 import type { DurationLaw, Random } from './durations.ts';
-import { simulate } from './simulate.ts';
-import type { Simulated } from './simulated-function.ts';
+import { simulate, type SimulationResult } from './simulate.ts';
+import type { UseListener } from './use-watch.ts';
 import { toRunFigures, type RunFigures } from './run-figures.ts';
 import { createTimeline, type SimulatedTimeline } from './simulated-timeline.ts';
 
@@ -18,6 +18,8 @@ export interface LoadedFunction {
   readonly prewarmedInit?: DurationLaw;
   /** Instants of its invocations, as {@link SimulatedFunction.next}; made anew for each run. */
   createArrivals(run: number): () => number | undefined;
+  /** Told what its instances do; made anew for each run. Default: nobody is. */
+  createListener?(run: number): UseListener;
 }
 
 export interface SimulatedLoad {
@@ -30,9 +32,6 @@ export interface SimulatedLoad {
   readonly replications: number;
   /** A source of numbers for each run. */
   createRandom(run: number): Random;
-  /** Instead of the profile's own; made anew for each function. */
-  readonly createKeepAlive?: (facts: { readonly memoryMiB: number }) => KeepAlive;
-  readonly routing?: Routing;
   /** Points of the picture over time. Default: 200. */
   readonly points?: number;
 }
@@ -53,9 +52,9 @@ export function simulateLoad(load: SimulatedLoad): LoadResult {
   for (let run = 0; run < load.replications; run++) {
     // A profile remembers what all functions share: each run has its own.
     const sampler = createTimeline(load.durationMs / (load.points ?? defaultPoints));
-    const functions = simulateOnce(load, run, sampler);
+    const result = simulateOnce(load, run, sampler);
     timeline ??= sampler.timeline;
-    runs.push(toRunFigures(functions, load.durationMs));
+    runs.push(toRunFigures(result, load.durationMs));
   }
   const profile = createProfile(load.profile, load.options);
   return { profile, runs, timeline: timeline ?? { everyMs: 0, instances: [], arrivals: [] } };
@@ -65,17 +64,18 @@ function simulateOnce(
   load: SimulatedLoad,
   run: number,
   sampler: ReturnType<typeof createTimeline>,
-): readonly Simulated[] {
+): SimulationResult {
   const profile = createProfile(load.profile, load.options);
   const { accountConcurrency } = profile.admission;
   return simulate({
     functions: load.functions.map((source) => ({
       ...source,
       next: source.createArrivals(run),
+      ...(source.createListener === undefined ? {} : { listener: source.createListener(run) }),
       meter: meters[profile.meter],
       createPolicies: () => {
         const policies = profile.forFunction(0, source)();
-        return limitAccount(change(policies, load, source), accountConcurrency);
+        return limitAccount(policies, accountConcurrency);
       },
     })),
     cluster: { nodesMiB: load.nodesMiB, ...profile.placement },
@@ -83,15 +83,6 @@ function simulateOnce(
     random: load.createRandom(run),
     sampler,
   });
-}
-
-function change(policies: FleetPolicies, load: SimulatedLoad, source: LoadedFunction): FleetPolicies {
-  const { createKeepAlive, routing } = load;
-  return {
-    ...policies,
-    ...(routing === undefined ? {} : { routing }),
-    ...(createKeepAlive === undefined ? {} : { keepAlive: createKeepAlive(source) }),
-  };
 }
 
 const crowded: Refusal = { kind: 'refuse', reason: 'ConcurrentInvocationLimitExceeded', status: 429 };

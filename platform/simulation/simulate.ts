@@ -4,6 +4,7 @@
  */
 import { createCluster, type ClusterOptions } from '../policies/fleet/cluster.ts';
 import type { Random } from './durations.ts';
+import { createPresence, type Presence } from './presence.ts';
 import { createEventQueue } from './event-queue.ts';
 import {
   createSimulated,
@@ -27,13 +28,22 @@ export interface Sampler {
   sample(nowMs: number, functions: readonly Simulated[]): void;
 }
 
-/** @returns the functions as they are at the end, in the order in which they were given. */
-export function simulate(options: SimulationOptions): readonly Simulated[] {
+export interface SimulationResult {
+  /** As they are at the end, in the order in which they were given. */
+  readonly functions: readonly Simulated[];
+  /** Of all together. */
+  readonly presence: Presence;
+}
+
+export function simulate(options: SimulationOptions): SimulationResult {
   const { random, durationMs, sampler } = options;
   const events: Events = createEventQueue();
   const clock = { nowMs: 0 };
+  const presence = createPresence(clock.nowMs);
   const context = { cluster: createCluster(options.cluster), account: { inFlight: 0 }, random };
-  const functions = options.functions.map((source) => createSimulated(source, events, clock, context));
+  const functions = options.functions.map((source) =>
+    createSimulated(source, events, clock, { ...context, presence }),
+  );
 
   let sampleMs = sampler === undefined ? Infinity : 0;
   for (;;) {
@@ -45,5 +55,6 @@ export function simulate(options: SimulationOptions): readonly Simulated[] {
     event?.owner.handle(event, nowMs);
   }
   for (const { tally, fleet } of functions) tally.advance(fleet.seen, durationMs);
-  return functions;
+  presence.advance(durationMs);
+  return { functions, presence };
 }

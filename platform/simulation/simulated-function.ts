@@ -6,7 +6,9 @@ import type { FleetPolicies } from '../policies/profile-parts.ts';
 import type { Meter } from '../metering/meter.ts';
 import { createDraw, type DurationLaw } from './durations.ts';
 import type { EventKind, EventQueue, SimulatedEvent } from './event-queue.ts';
+import type { Presence } from './presence.ts';
 import { createTally, type Tally } from './tally.ts';
+import { createUseWatch, type UseListener } from './use-watch.ts';
 
 /** Tokens are the instants of arrival: all that a simulated invocation is. */
 export type SimulatedInstance = FleetInstance<number>;
@@ -26,6 +28,8 @@ export interface SimulatedFunction {
   readonly prewarmedInit?: DurationLaw;
   /** Adds up what is billed; default: nothing is. */
   readonly meter?: Meter;
+  /** Whoever prices what it does; default: nobody. */
+  readonly listener?: UseListener;
   /** Of the first invocation of an instance, its own part; default: as `service`. */
   readonly firstService?: DurationLaw;
   /** Made anew for each run: it may remember. */
@@ -41,6 +45,11 @@ export interface Simulated {
   handle(event: Event, nowMs: number): void;
 }
 
+/** What all functions share. */
+export interface SimulationContext extends FleetContext {
+  readonly presence: Presence;
+}
+
 export interface SimulationClock {
   nowMs: number;
 }
@@ -49,7 +58,7 @@ export function createSimulated(
   source: SimulatedFunction,
   events: Events,
   clock: SimulationClock,
-  context: FleetContext,
+  context: SimulationContext,
 ): Simulated {
   const { name, memoryMiB } = source;
   const random = (): number => context.random();
@@ -57,6 +66,7 @@ export function createSimulated(
   const drawService = createDraw(source.service, random);
   const drawFirst = source.firstService === undefined ? drawService : createDraw(source.firstService, random);
   const { meter } = source;
+  const watch = source.listener === undefined ? undefined : createUseWatch(source.listener);
   const drawPrewarmed =
     source.prewarmedInit === undefined ? drawInit : createDraw(source.prewarmedInit, random);
   const tally = createTally(clock.nowMs);
@@ -72,7 +82,9 @@ export function createSimulated(
     start(instance, reason) {
       const initMs = reason === 'prewarmed' ? drawPrewarmed() : drawInit();
       tally.started++;
+      context.presence.change(clock.nowMs, 1);
       tally.initMs += initMs;
+      watch?.started(instance, initMs);
       if (initMs === 0) fleet.ready(instance, clock.nowMs);
       else events.push(clock.nowMs + initMs, toEvent('readiness', instance));
     },
@@ -85,6 +97,7 @@ export function createSimulated(
         const initDurationMs = start === 'cold' ? clock.nowMs - instance.requestedAtMs : undefined;
         tally.billedMs += meter({ durationMs: serviceMs, initDurationMs });
       }
+      watch?.ran(instance, clock.nowMs, serviceMs);
       events.push(clock.nowMs + serviceMs, toEvent('completion', instance));
     },
     refuse(_arrivedMs, { reason }) {
@@ -92,7 +105,9 @@ export function createSimulated(
     },
     roomFreed: () => expectWake(),
     remove(instance) {
+      watch?.removed(instance);
       tally.removed++;
+      context.presence.change(clock.nowMs, -1);
       tally.lifeMs += clock.nowMs - instance.requestedAtMs;
     },
   };
@@ -117,6 +132,12 @@ export function createSimulated(
     expectArrival();
   }
 
+  function complete(instance: SimulatedInstance, nowMs: number): void {
+    watch?.completing(instance);
+    fleet.complete(instance, nowMs);
+    watch?.completed(instance, nowMs);
+  }
+
   const simulated: Simulated = {
     name,
     memoryMiB,
@@ -129,7 +150,7 @@ export function createSimulated(
         wakes.pop();
         fleet.wake(nowMs);
       } else if (subject !== undefined) {
-        if (kind === 'completion') fleet.complete(subject, nowMs);
+        if (kind === 'completion') complete(subject, nowMs);
         else fleet.ready(subject, nowMs);
       }
       expectWake();

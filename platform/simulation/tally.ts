@@ -21,9 +21,6 @@ export interface Tally {
   runMs: number;
   /** By the function's meter. */
   billedMs: number;
-  mostInstances: number;
-  /** Milliseconds with n instances. */
-  readonly timeAtCount: number[];
   /** Has to be called before anything changes. */
   advance(seen: Readonly<FleetSeen>, nowMs: number): void;
 }
@@ -43,8 +40,6 @@ export function createTally(startMs: number): Tally {
     idleMs: 0,
     runMs: 0,
     billedMs: 0,
-    mostInstances: 0,
-    timeAtCount: [],
     advance(seen, nowMs) {
       const elapsedMs = nowMs - sinceMs;
       if (elapsedMs === 0) return;
@@ -52,10 +47,6 @@ export function createTally(startMs: number): Tally {
       const instances = seen.starting + seen.ready;
       tally.instanceMs += instances * elapsedMs;
       tally.idleMs += seen.idle * elapsedMs;
-      if (instances > tally.mostInstances) tally.mostInstances = instances;
-      const { timeAtCount } = tally;
-      while (timeAtCount.length <= instances) timeAtCount.push(0);
-      timeAtCount[instances] = (timeAtCount[instances] ?? 0) + elapsedMs;
     },
   };
   return tally;

@@ -10,6 +10,8 @@ export interface ProfileLoad {
   readonly options?: ProfileOptions;
   /** Instants of the invocations, rising. */
   readonly atMs: readonly number[];
+  /** Of each function, instead. */
+  readonly arrivals?: readonly (readonly number[])[];
   readonly serviceMs?: number;
   readonly service?: DurationLaw;
   readonly initMs?: number;
@@ -33,7 +35,8 @@ export function runProfile(load: ProfileLoad): LoadResult {
       init: { kind: 'constant', ms: initMs },
       createArrivals() {
         let next = 0;
-        return () => atMs[next++];
+        const own = load.arrivals?.[index] ?? atMs;
+        return () => own[next++];
       },
     })),
     durationMs,

@@ -20,6 +20,7 @@ export interface SimulatedLoad extends FixedLifetimeOptions {
 
 export interface SimulatedFigures {
   readonly tally: Tally;
+  readonly timeAtCount: readonly number[];
   readonly coldProbability: number;
   readonly refusedShare: number;
   readonly meanInstances: number;
@@ -34,7 +35,7 @@ export function runSimulated(load: SimulatedLoad): SimulatedFigures {
   let atMs = load.gapMs === undefined ? 0 : -load.gapMs;
   const next = (): number =>
     (atMs += load.gapMs ?? (-Math.log(1 - random()) / (load.ratePerSecond ?? 1)) * 1000);
-  const [simulated] = simulate({
+  const { functions, presence } = simulate({
     functions: [
       {
         name: 'f',
@@ -50,11 +51,13 @@ export function runSimulated(load: SimulatedLoad): SimulatedFigures {
     durationMs,
     random,
   });
+  const [simulated] = functions;
   if (simulated === undefined) throw new Error('nothing was simulated');
   const { tally } = simulated;
   const refused = [...tally.refused.values()].reduce((sum, count) => sum + count, 0);
   return {
     tally,
+    timeAtCount: presence.timeAtCount,
     coldProbability: tally.starts.cold / tally.arrivals,
     refusedShare: refused / tally.arrivals,
     meanInstances: tally.instanceMs / durationMs,

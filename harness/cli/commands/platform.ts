@@ -9,6 +9,7 @@ import { demandNumber } from '../demand-number.ts';
 import { catchInterrupts } from '../interrupt.ts';
 import { parsePrewarm } from '../prewarm.ts';
 import { readDeclaredFaults } from '../read-declared-faults.ts';
+import { demandProfileOptions, parseSettings, settingsFlag } from '../profile-settings.ts';
 import { platformLogsCommand } from './platform-logs.ts';
 import { platformPsCommand } from './platform-ps.ts';
 import { platformTopCommand } from './platform-top.ts';
@@ -17,6 +18,7 @@ interface Arguments {
   readonly host: string;
   readonly port: number;
   readonly profile: ProfileName;
+  readonly set: string | undefined;
   readonly timeScale: number;
   readonly idleLifetime: number | undefined;
   readonly concurrency: number | undefined;
@@ -56,6 +58,7 @@ const start: CommandModule<object, Arguments> = {
         default: 'lambda' as const,
         requiresArg: true,
       })
+      .option('set', settingsFlag)
       .option('time-scale', {
         describe: 'how many times faster than the clock windows and lifetimes go',
         type: 'number',
@@ -136,6 +139,10 @@ const start: CommandModule<object, Arguments> = {
         '$0 platform start --profile knative-kpa --time-scale 60',
         'as Knative scales, a minute a second',
       )
+      .example(
+        '$0 platform start --set keepAlive=hybrid-histogram',
+        'idle instances kept by what is known of the load',
+      )
       .example('$0 platform start --idle-lifetime 30', 'instances that are gone after 30 s without work')
       .example('$0 platform start --data ~/faas', 'a platform that goes on where the last one ended'),
   async handler(options) {
@@ -145,6 +152,8 @@ const start: CommandModule<object, Arguments> = {
     demandNumber('--idle-lifetime', idleLifetime ?? 1, 0.1, 86_400);
     demandNumber('--concurrency', concurrency ?? 1, 1, 100_000);
     demandNumber('--time-scale', timeScale, 0.001, 10_000);
+    const profileOptions = parseSettings(options.set);
+    demandProfileOptions(profile, profileOptions);
     const token = process.env['FAASMARK_PLATFORM_TOKEN'];
     const faults = options.faults === undefined ? undefined : await readDeclaredFaults(options.faults);
     const interrupts = catchInterrupts();
@@ -152,6 +161,7 @@ const start: CommandModule<object, Arguments> = {
       host,
       port,
       profile,
+      profileOptions,
       timeScale,
       ...(idleLifetime === undefined ? {} : { idleLifetimeMs: idleLifetime * 1000 }),
       ...(concurrency === undefined ? {} : { accountConcurrency: concurrency }),

@@ -9,7 +9,6 @@ import type { Sink, SinkReceipt } from '../../contract/sink.ts';
 import { toBillingTerms } from '../../run/billing-terms.ts';
 import { executeRun } from '../../run/execute-run.ts';
 import { createRunId } from '../../run/run-id.ts';
-import { loadScenario } from '../../scenario/load-scenario.ts';
 import { createInfluxSink } from '../../sinks/influx/influx-sink.ts';
 import { parseInfluxUrl } from '../../sinks/influx/influx-options.ts';
 import { createRunDirectorySink } from '../../sinks/run-directory/run-directory-sink.ts';
@@ -20,6 +19,7 @@ import { demandThresholds } from '../demand-thresholds.ts';
 import { defaultOut } from '../find-run.ts';
 import { catchInterrupts } from '../interrupt.ts';
 import { printSummary } from '../print-summary.ts';
+import { readScenario } from '../profile-settings.ts';
 import { loadReadyMade, quickstart } from '../ready-made.ts';
 import { toReceiptLine } from '../receipt-line.ts';
 import { createTerminalObserver } from '../terminal-observer.ts';
@@ -95,7 +95,7 @@ export const runCommand: CommandModule<object, Arguments> = {
     }
     const scenario =
       args.experiment === undefined
-        ? await loadScenario(args.scenario ?? quickstart, catalog.names)
+        ? await readScenario(args.scenario ?? quickstart)
         : await loadReadyMade(args.experiment, args, catalog.names);
     // Before anything is started: there may be no prices for what the scenario chose.
     const rates = toMarginalRates(toBillingTerms(scenario));

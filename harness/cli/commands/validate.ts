@@ -2,8 +2,7 @@ import colors from 'picocolors';
 import type { Argv, CommandModule } from 'yargs';
 import { findPriceBook } from '../../analyze/cost/load-price-books.ts';
 import { toBillingTerms } from '../../run/billing-terms.ts';
-import { loadScenario } from '../../scenario/load-scenario.ts';
-import { catalog } from '../catalog.ts';
+import { readScenario } from '../profile-settings.ts';
 
 interface Arguments {
   readonly scenario: string;
@@ -20,7 +19,7 @@ export const validateCommand: CommandModule<object, Arguments> = {
         'every problem with its file:line:col; exit code 104 if there is one',
       ),
   async handler({ scenario: file }) {
-    const scenario = await loadScenario(file, catalog.names);
+    const scenario = await readScenario(file);
     findPriceBook(toBillingTerms(scenario));
     const functions = Object.keys(scenario.functions).length;
     const summary = `${functions} functions, ${scenario.experiments.length} experiments on ${scenario.provider.id}`;

@@ -15,6 +15,10 @@ const reference = z
       .enum(platformProfiles)
       .default('lambda')
       .describe('real platform whose policies a platform that is started runs by'),
+    profileOptions: z
+      .record(z.string(), z.union([z.number(), z.string()]))
+      .optional()
+      .describe('what is changed of the profile, such as { routing: random, minInstances: 1 }'),
     timeScale: z
       .number()
       .min(0.001)

@@ -2,7 +2,8 @@
 import { createIndexedHeap, type HeapMember, type IndexedHeap } from './indexed-heap.ts';
 
 /** Among the nodes on which an instance fits. */
-export type NodeChoice = 'firstFit' | 'bestFit' | 'leastUsed' | 'roundRobin';
+export const nodeChoices = ['firstFit', 'bestFit', 'leastUsed', 'roundRobin'] as const;
+export type NodeChoice = (typeof nodeChoices)[number];
 
 export interface ClusterOptions {
   /** Memory of each node for instances, in MiB; Infinity: it never ends. */

@@ -61,6 +61,8 @@ export interface FleetState<Token> {
   made: number;
   /** When the line is looked at again; Infinity: not. */
   lineTimerMs: number;
+  /** When an instance is started for what is expected; Infinity: not. */
+  prewarmAtMs: number;
   /** The first tick and all others are whole intervals after it. */
   readonly startMs: number;
   isTickArmed: boolean;
@@ -100,6 +102,7 @@ export function createFleetState<Token>(
     },
     made: 0,
     lineTimerMs: Infinity,
+    prewarmAtMs: Infinity,
     startMs: nowMs,
     isTickArmed: false,
     nodeOrder: policies.nodeOrder?.(context.cluster.nodes.length),

@@ -96,6 +96,13 @@ export function createFleet<Token>(
     if (!fleet.isRetired) startInstances(fleet, least - seen.starting - seen.ready, 'minimum');
   }
 
+  /** Unless another plan has taken its place since, or there is one anyway. */
+  function prewarm(): void {
+    if (seen.nowMs < fleet.prewarmAtMs) return;
+    fleet.prewarmAtMs = Infinity;
+    if (seen.idle + seen.starting === 0 && !fleet.isRetired) startInstances(fleet, 1, 'prewarm');
+  }
+
   /** It has room: for what waits, or for an idle life. */
   function settle(instance: FleetInstance<Token>, start: StartKind): void {
     if (instance.inFlight === 0) {
@@ -120,8 +127,7 @@ export function createFleet<Token>(
       case 'waiting':
         return expireLine(fleet);
       case 'prewarm':
-        if (seen.idle + seen.starting === 0) startInstances(fleet, 1, 'prewarm');
-        return;
+        return prewarm();
       default:
         return lookAtIdle(fleet, subject);
     }
@@ -132,7 +138,7 @@ export function createFleet<Token>(
     arrive(token, nowMs) {
       observe(nowMs, 'arrival');
       if (!fleet.isTickArmed) armTick(fleet);
-      keepAlive.onArrival?.(nowMs);
+      keepAlive.onArrival?.(seen);
       seen.accountInFlight = context.account.inFlight;
       const refusal = admission.decide(seen);
       if (refusal !== undefined) return driver.refuse(token, refusal);
@@ -156,6 +162,7 @@ export function createFleet<Token>(
       instance.state = 'ready';
       seen.starting--;
       seen.ready++;
+      keepAlive.onStarted?.(nowMs - instance.requestedAtMs);
       const { bound } = instance;
       if (bound === undefined) return settle(instance, 'coldWaiter');
       instance.bound = undefined;

@@ -7,7 +7,8 @@ import { removeInstance } from './instances.ts';
 export function beginIdleness<Token>(fleet: FleetState<Token>, instance: FleetInstance<Token>): void {
   const { policies, seen, context, timers } = fleet;
   if (fleet.isRetired) return removeInstance(fleet, instance, 'replaced');
-  const plan = policies.keepAlive.onIdle(seen);
+  const plan = policies.keepAlive.onIdle(seen, instance);
+  fleet.prewarmAtMs = plan.prewarmAtMs;
   if (plan.prewarmAtMs !== Infinity) timers.add(plan.prewarmAtMs, 'prewarm');
   if (plan.removeAtMs <= seen.nowMs && !isLeast(fleet)) return removeInstance(fleet, instance, 'idle');
   instance.removeAtMs = plan.removeAtMs;
@@ -19,7 +20,7 @@ export function beginIdleness<Token>(fleet: FleetState<Token>, instance: FleetIn
 function offer<Token>(fleet: FleetState<Token>, instance: FleetInstance<Token>): void {
   const { node, memoryMiB } = instance;
   const evict = (rank: number): void => {
-    fleet.policies.keepAlive.onEvicted?.(rank);
+    fleet.policies.keepAlive.onEvicted?.(instance, rank);
     removeInstance(fleet, instance, 'memoryPressure');
   };
   instance.candidate = { heapIndex: -1, node, memoryMiB, evict };

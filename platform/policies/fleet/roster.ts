@@ -1,5 +1,5 @@
 /** The instances with room for an invocation, and which of them gets it: one structure for each way of routing. */
-import type { Routing } from '../profile-parts.ts';
+import type { Routing } from '../routing/route.ts';
 import type { FleetInstance } from './fleet-instance.ts';
 import { createIndexedHeap } from './indexed-heap.ts';
 
@@ -18,6 +18,7 @@ export function createRoster<Token>(routing: Routing): Roster<Token> {
     case 'newest':
       return createRanked((instance) => -instance.sequence);
     case 'oldest':
+    case 'firstAvailable':
       return createRanked((instance) => instance.sequence);
     case 'mostRecentlyUsed':
       return createRanked((instance) => -instance.idleSinceMs);

@@ -8,12 +8,19 @@ export interface HalvingDecision {
   readonly reason: 'firstPeriod' | 'halved';
 }
 
+/** From memory. */
+export const halvingPeriodMs = 380_000;
+
 /**
  * @param instances - warm when the silence began.
  * @param silentMs - time since then.
  * @param periodMs - 380 s by default.
  */
-export function decideHalving(instances: number, silentMs: number, periodMs = 380_000): HalvingDecision {
+export function decideHalving(
+  instances: number,
+  silentMs: number,
+  periodMs: number = halvingPeriodMs,
+): HalvingDecision {
   const periods = Math.floor(Math.max(0, silentMs) / periodMs);
   const remaining = instances * 2 ** -periods;
   return {

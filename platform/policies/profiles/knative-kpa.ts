@@ -4,7 +4,7 @@ import { defaultAutoscalerConfig } from '../knative/autoscaler-config.ts';
 import { toChoicePolicy } from '../knative/choose-instance.ts';
 import type { RevisionSettings } from '../knative/to-spec.ts';
 import type { PolicyProfile } from '../profile.ts';
-import type { FleetPolicies, Routing } from '../profile-parts.ts';
+import type { FleetPolicies } from '../profile-parts.ts';
 import { createKnativeScaler } from './knative-scaler.ts';
 import type { ProfileOptions } from './options.ts';
 import { keepOn } from './parts/keep.ts';
@@ -44,22 +44,11 @@ function createPolicies(settings: RevisionSettings): FleetPolicies {
     instanceConcurrency: containerConcurrency === 0 ? Infinity : containerConcurrency,
     maxInstances: Infinity,
     initialInstances: Math.max(config.initialScale, annotations.minScale ?? 0),
-    routing: toRouting(containerConcurrency),
+    routing: toChoicePolicy(containerConcurrency),
     admission: admitAll,
     scaler: createKnativeScaler(settings),
     keepAlive: keepOn,
     waiting: toLine(activatorQueueDepth, requestTimeoutMs),
     noMemory,
   };
-}
-
-function toRouting(containerConcurrency: number): Routing {
-  switch (toChoicePolicy(containerConcurrency)) {
-    case 'powerOfTwo':
-      return 'powerOfTwo';
-    case 'firstAvailable':
-      return 'oldest';
-    case 'roundRobin':
-      return 'roundRobin';
-  }
 }

@@ -13,11 +13,12 @@ const rateSeconds = 10;
 
 export function createOpenFaasCeProfile(options: ProfileOptions = {}): PolicyProfile {
   const { target: ratePerSecond = defaultAlertRule.ratePerSecond } = options;
+  const { stepPercent: factorPercent = defaultAlertScaling.factorPercent } = options;
   const minReplicas = options.minInstances ?? defaultAlertScaling.minReplicas;
   const maxReplicas = options.maxInstances ?? Math.max(defaultAlertScaling.maxReplicas, minReplicas);
   const createPolicies = (): FleetPolicies =>
     createOpenFaasPolicies({
-      scaler: createAlertScaler({ minReplicas, maxReplicas, ratePerSecond }),
+      scaler: createAlertScaler({ minReplicas, maxReplicas, ratePerSecond, factorPercent }),
       minReplicas,
       maxReplicas,
       maxInflight: options.instanceConcurrency,
@@ -29,11 +30,12 @@ interface AlertSettings {
   readonly minReplicas: number;
   readonly maxReplicas: number;
   readonly ratePerSecond: number;
+  readonly factorPercent: number;
 }
 
-function createAlertScaler({ minReplicas, maxReplicas, ratePerSecond }: AlertSettings): Scaler {
+function createAlertScaler(settings: AlertSettings): Scaler {
+  const { minReplicas, maxReplicas, ratePerSecond, factorPercent } = settings;
   const rule = { ...defaultAlertRule, ratePerSecond };
-  const { factorPercent } = defaultAlertScaling;
   let alert: AlertState = inactiveAlert;
   let completed: RateMeter | undefined;
   return {

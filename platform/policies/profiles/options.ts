@@ -1,8 +1,16 @@
-/** What can be changed of a profile; each takes those that make sense on its platform. */
-import { PlatformError } from '../../platform-error.ts';
-import { checkLimit, checkWhole } from '../check-limit.ts';
+/** What can be changed of a profile; each takes those that make sense on its platform, and every one the choices. */
+import type { NodeChoice } from '../fleet/cluster.ts';
+import type { Routing } from '../routing/route.ts';
+import type { KeepAliveName } from './keep-alives/names.ts';
 
-export interface ProfileOptions {
+/** Choices of a fleet that any profile can be studied with; default: the platform's own. */
+export interface PolicyChoices {
+  readonly keepAlive?: KeepAliveName;
+  readonly routing?: Routing;
+  readonly placement?: NodeChoice;
+}
+
+export interface ProfileOptions extends PolicyChoices {
   /** Time after which an idle instance is removed, in milliseconds. */
   readonly idleLifetimeMs?: number;
   /** Most invocations of all functions at once. */
@@ -13,46 +21,8 @@ export interface ProfileOptions {
   readonly maxInstances?: number;
   /** What the scaler aims at for one instance, in the platform's own unit. */
   readonly target?: number;
+  /** By which part of the maximum an alert of OpenFaaS scales: 10 by its code, the default, 20 by its documentation. */
+  readonly stepPercent?: number;
 }
 
 export type ProfileOption = keyof ProfileOptions;
-
-const most = 1e6;
-
-/** @throws PlatformError `INVALID_OPTION` for an option that the profile has not, and for a value that has no meaning. */
-export function checkProfileOptions(
-  profile: string,
-  options: ProfileOptions,
-  known: readonly ProfileOption[],
-): void {
-  for (const [option, value] of Object.entries(options)) {
-    if (!known.includes(option as ProfileOption)) {
-      throw new PlatformError(
-        'INVALID_OPTION',
-        `${option}: the profile ${profile} has no such option; it has ${known.join(', ')}`,
-      );
-    }
-    checkOption(option as ProfileOption, value);
-  }
-  const { minInstances = 0, maxInstances = most } = options;
-  checkLimit(
-    'minInstances',
-    minInstances,
-    `at most maxInstances, ${maxInstances}`,
-    minInstances <= maxInstances,
-  );
-}
-
-function checkOption(option: ProfileOption, value: number): void {
-  switch (option) {
-    case 'idleLifetimeMs':
-    case 'target':
-      return checkLimit(option, value, 'more than 0', value > 0);
-    case 'minInstances':
-      return checkWhole(option, value, 0, most);
-    case 'accountConcurrency':
-    case 'instanceConcurrency':
-    case 'maxInstances':
-      return checkWhole(option, value, 1, most);
-  }
-}

@@ -12,7 +12,10 @@ import { createOpenFaasCeProfile } from './openfaas-ce.ts';
 import { createOpenFaasProProfile } from './openfaas-pro.ts';
 import { createOpenWhiskFpcProfile } from './openwhisk-fpc.ts';
 import { createOpenWhiskProfile } from './openwhisk.ts';
-import { checkProfileOptions, type ProfileOption, type ProfileOptions } from './options.ts';
+import { PlatformError } from '../../platform-error.ts';
+import { findOptionProblems, toOptionValue } from './option-values.ts';
+import type { ProfileOption, ProfileOptions } from './options.ts';
+import { withChoices } from './with-choices.ts';
 import { createWorkersProfile } from './workers.ts';
 
 interface ProfileEntry {
@@ -20,6 +23,8 @@ interface ProfileEntry {
   readonly options: readonly ProfileOption[];
 }
 
+/** What every profile has. */
+const choices = ['keepAlive', 'routing', 'placement'] as const;
 const onDemand = ['idleLifetimeMs', 'accountConcurrency'] as const;
 const scaled = ['instanceConcurrency', 'minInstances', 'maxInstances', 'target'] as const;
 const pooled = ['idleLifetimeMs', 'accountConcurrency', 'instanceConcurrency', 'maxInstances'] as const;
@@ -47,7 +52,7 @@ const profiles: Readonly<Record<ProfileName, ProfileEntry>> = {
     options: ['accountConcurrency', ...scaled],
   },
   'knative-kpa': { create: createKnativeProfile, options: scaled },
-  'openfaas-ce': { create: createOpenFaasCeProfile, options: scaled },
+  'openfaas-ce': { create: createOpenFaasCeProfile, options: [...scaled, 'stepPercent'] },
   'openfaas-pro': { create: createOpenFaasProProfile, options: ['idleLifetimeMs', ...scaled] },
   openwhisk: { create: createOpenWhiskProfile, options: pooled },
   'openwhisk-fpc': { create: createOpenWhiskFpcProfile, options: pooled },
@@ -69,7 +74,16 @@ export function isProfileName(name: string): name is ProfileName {
 
 /** @throws PlatformError `INVALID_OPTION` for an option that the profile has not, and for a value that has no meaning. */
 export function createProfile(name: ProfileName, options: ProfileOptions = {}): PolicyProfile {
-  const { create, options: known } = profiles[name];
-  checkProfileOptions(name, options, known);
-  return create(options);
+  const { create, options: own } = profiles[name];
+  // A lifetime makes sense wherever it is asked for.
+  const known = [...own, ...choices, ...(options.keepAlive === 'fixed' ? ['idleLifetimeMs' as const] : [])];
+  const problems = findOptionProblems(name, options, [...new Set(known)]);
+  if (problems.length > 0) throw new PlatformError('INVALID_OPTION', problems.join('\n'));
+  const profile = create(options);
+  return choices.some((choice) => options[choice] !== undefined) ? withChoices(profile, options) : profile;
+}
+
+/** @param entries - options and their values as text; {@link createProfile} says what is wrong with them. */
+export function toProfileOptions(entries: Iterable<readonly [string, string]>): ProfileOptions {
+  return Object.fromEntries([...entries].map(([option, text]) => [option, toOptionValue(option, text)]));
 }

@@ -29,7 +29,7 @@ const lifetimeMs = 600_000;
 const order = JSON.parse(process.argv[2] ?? '') as SimulateOrder;
 
 function simulateFixed(seconds: number, seed: number): number {
-  const [simulated] = simulate({
+  const { functions } = simulate({
     functions: [
       {
         name: 'f',
@@ -44,7 +44,7 @@ function simulateFixed(seconds: number, seed: number): number {
     durationMs: seconds * 1000,
     random: createRandom(seed + 1),
   });
-  return simulated?.tally.arrivals ?? 0;
+  return functions[0]?.tally.arrivals ?? 0;
 }
 
 function simulateKpa(seconds: number, seed: number): number {

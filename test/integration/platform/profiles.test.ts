@@ -1,4 +1,4 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { type LambdaClient, TagResourceCommand } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Platform, type PlatformOptions, startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -56,6 +56,21 @@ describe('the platform, sixty times as fast', () => {
     await new Promise((resolve) => setTimeout(resolve, 250));
     expect((await invoke(client, 'f', {})).payload).toBe('done');
     expect(await instances()).toHaveLength(2);
+  });
+
+  it('goes on by another profile when the tag of a function changes, with other instances', async () => {
+    await start({});
+    await invoke(client, 'f', {});
+    const Resource = 'arn:aws:lambda:us-east-1:000000000000:function:f';
+    const tag = (Tags: Record<string, string>): Promise<unknown> =>
+      client.send(new TagResourceCommand({ Resource, Tags }));
+    await tag({ 'faasmark:profile': 'knative-kpa', 'faasmark:profile-options': 'minInstances=2' });
+    const all = await eventually(instances, (some) => some.length >= 3 && some[0]?.cause === 'replaced');
+    expect(all.map(({ cause }) => cause)).toEqual(['replaced', null, null]);
+    await expect(tag({ 'faasmark:profile-options': 'idleLifetimeMs=5' })).rejects.toThrow(
+      'tag faasmark:profile-options: idleLifetimeMs: the profile knative-kpa has no such option',
+    );
+    expect((await invoke(client, 'f', {})).payload).toBe('done');
   });
 
   it('refuses a tag that names no profile', async () => {

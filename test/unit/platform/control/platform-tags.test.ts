@@ -13,10 +13,17 @@ describe('the tags that mean something to the platform', () => {
   });
 
   it('leave to the platform what they do not name', () => {
-    expect(read({ team: 'a' })).toEqual({ isolation: undefined, ahead: 0, network: undefined });
+    expect(read({ team: 'a' })).toEqual({ ahead: 0, profileOptions: {} });
+  });
+
+  it('change what the profile of a function does', () => {
+    expect(read({ 'faasmark:profile-options': 'routing=random  idleLifetimeMs=60000' })).toMatchObject({
+      profileOptions: { routing: 'random', idleLifetimeMs: 60_000 },
+    });
   });
 
   it.each([
+    [{ 'faasmark:profile-options': 'routing' }, 'expected OPTION=VALUE, with spaces between them'],
     [{ 'faasmark:isolation': 'vm' }, "tag faasmark:isolation: 'vm': expected one of isolate, process"],
     [{ 'faasmark:ahead': '-1' }, "tag faasmark:ahead: '-1': expected a whole number from 0 to 100"],
     [{ 'faasmark:network': 'all' }, "tag faasmark:network: 'all': expected none or host"],

@@ -60,7 +60,7 @@ describe('a simulated function that starts an instance for each invocation witho
   });
 
   it('shows the published distribution of instance counts', () => {
-    const { tally, meanInstances, meanBusy } = runSimulated({
+    const { timeAtCount, meanInstances, meanBusy } = runSimulated({
       ratePerSecond: 0.9,
       warm: exponential(1991),
       cold: exponential(2244),
@@ -71,7 +71,7 @@ describe('a simulated function that starts an instance for each invocation witho
     expect(Math.abs(meanBusy - 1.7914) / 0.003).toBeLessThan(4);
     const published = { 6: 0.051959, 7: 0.404077, 8: 0.387639, 9: 0.119743, 10: 0.030551 };
     for (const [count, share] of Object.entries(published)) {
-      expect((tally.timeAtCount[Number(count)] ?? 0) / 1e9).toBeCloseTo(share, 1);
+      expect((timeAtCount[Number(count)] ?? 0) / 1e9).toBeCloseTo(share, 1);
     }
   });
 

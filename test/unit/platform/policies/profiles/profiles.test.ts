@@ -3,6 +3,7 @@ import {
   createProfile,
   isProfileName,
   profileNames,
+  toProfileOptions,
 } from '../../../../../platform/policies/profiles/registry.ts';
 import type { LoadResult } from '../../../../../platform/simulation/simulate-load.ts';
 import { evenly, runProfile } from '../../../../support/simulated-profile.ts';
@@ -27,9 +28,32 @@ describe('the profiles', () => {
     ['gcf-1', { minInstances: 5, maxInstances: 3 }, 'minInstances: expected at most maxInstances, 3, got 5'],
     ['openwhisk', { instanceConcurrency: 0 }, 'instanceConcurrency: expected a whole number from 1'],
     ['knative-kpa', { target: 0 }, 'target: expected more than 0, got 0'],
+    ['workers', { routing: 'zigzag' as never }, 'routing: expected one of newest, oldest'],
+    [
+      'openfaas-ce',
+      { keepAlive: 'lru', idleLifetimeMs: 5 },
+      'idleLifetimeMs: the profile openfaas-ce has no',
+    ],
     ['cloud-run', { instanceConcurrency: 2000 }, 'maxConcurrency: expected a whole number from 1 to 1000'],
   ] as const)('say what is wrong with an option: %s %p', (name, options, message) => {
     expect(() => createProfile(name, options)).toThrow(message);
+  });
+});
+
+describe('options as text', () => {
+  it('become numbers and names, and what is neither is named', () => {
+    const options = toProfileOptions([
+      ['idleLifetimeMs', '6e4'],
+      ['routing', 'random'],
+    ]);
+    expect(options).toEqual({ idleLifetimeMs: 60_000, routing: 'random' });
+    const wrong = toProfileOptions([
+      ['idleLifetimeMs', '5m'],
+      ['toString', '1'],
+    ]);
+    expect(() => createProfile('lambda', wrong)).toThrow(
+      /^idleLifetimeMs: expected more than 0, got 5m\ntoString: the profile lambda has no such option/,
+    );
   });
 });
 
