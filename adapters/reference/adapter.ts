@@ -7,6 +7,7 @@ import type {
   Adapter,
   Deployment,
   ForcesColdStart,
+  KillsInstances,
   ListsInstances,
 } from '../../harness/contract/provider.ts';
 import { connectLambda } from '../aws-lambda/client.ts';
@@ -15,7 +16,7 @@ import { toClientLimit } from '../client-limit.ts';
 import { toHttpTarget } from '../http/target.ts';
 import type { ReferenceConfig } from './config.ts';
 import { declareFaults } from './faults.ts';
-import { listPlatformInstances } from './instances.ts';
+import { killPlatformInstance, listPlatformInstances } from './instances.ts';
 import { startPlatformProcess } from './platform-process.ts';
 
 /** The token of a platform that demands one. */
@@ -65,7 +66,7 @@ export const referenceAdapter: Adapter<ReferenceConfig> = {
           endpoint,
           details: { version: health.version, profile: health.profile },
         },
-        async deploy(spec, abort): Promise<Deployment & ForcesColdStart & ListsInstances> {
+        async deploy(spec, abort): Promise<Deployment & ForcesColdStart & ListsInstances & KillsInstances> {
           const deployment = await deployLambda(
             spec,
             {
@@ -86,7 +87,11 @@ export const referenceAdapter: Adapter<ReferenceConfig> = {
           );
           await faults?.declareFor(spec.name, deployment.functionName, abort);
           const query = { endpoint, headers, functionName: deployment.functionName, function: spec.name };
-          return { ...deployment, listInstances: (stop) => listPlatformInstances(query, context, stop) };
+          return {
+            ...deployment,
+            listInstances: (stop) => listPlatformInstances(query, context, stop),
+            killInstance: (stop) => killPlatformInstance(query, stop),
+          };
         },
         async close() {
           client.destroy();

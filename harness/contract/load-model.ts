@@ -2,6 +2,10 @@
 import type { ArrivalSpec } from './arrivals.ts';
 import type { Millis } from './units.ts';
 
+/** What sends load: our own engine, or another's that checks it. */
+export const engines = ['native', 'autocannon', 'k6'] as const;
+export type EngineName = (typeof engines)[number];
+
 export type LoadModel = OpenLoad | ClosedLoad;
 
 /** A schedule says when each invocation starts, whatever became of the earlier ones. */

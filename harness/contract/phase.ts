@@ -1,5 +1,5 @@
 /** A phase: one stretch of load on one function. */
-import type { LoadModel } from './load-model.ts';
+import type { EngineName, LoadModel } from './load-model.ts';
 import type { Millis } from './units.ts';
 
 export type PhaseRole = 'warmUp' | 'measure';
@@ -22,7 +22,23 @@ export interface Phase {
   readonly during: Disturbance;
   /** Phases of one group are played at once. */
   readonly group: string;
+  /**
+   * Groups of one name take turns: the first repetition of each, then the second of each, every round in an order of its
+   * own. What drifts meanwhile drifts for all of them. Absent: a group is played to its end.
+   */
+  readonly turns?: string;
+  /** What each invocation gets; absent: the function's own event. */
+  readonly event?: PhaseEvent;
+  /** What sends the load; absent: the engine of the run. */
+  readonly engine?: EngineName;
 }
+
+export type PhaseEvent =
+  | { readonly kind: 'value'; readonly value: Readonly<Record<string, unknown>> }
+  /** As `payload`, a text of so many bytes. */
+  | { readonly kind: 'payload'; readonly bytes: number }
+  /** As `urls`, the addresses of functions of the run, with a payload of so many bytes that they pass on. */
+  | { readonly kind: 'calls'; readonly functions: readonly string[]; readonly payloadBytes: number };
 
 export type Preparation =
   | { readonly kind: 'nothing' }

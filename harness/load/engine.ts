@@ -1,7 +1,7 @@
 /** A load engine as the rest of the harness sees it: it plays load on targets and tells what came of each invocation. */
 import type { Schedule } from '../contract/arrivals.ts';
 import type { InvocationBatch } from '../contract/invocation-batch.ts';
-import type { ClosedLoad } from '../contract/load-model.ts';
+import type { ClosedLoad, EngineName } from '../contract/load-model.ts';
 import type { GeneratorSample } from '../contract/sink.ts';
 import type { InvocationTarget } from '../contract/target.ts';
 
@@ -22,6 +22,8 @@ export interface PlayPart {
   readonly function: string;
   readonly repetition: number;
   readonly target: InvocationTarget;
+  /** Absent: the engine of the run. All parts of one play have the same. */
+  readonly engine?: EngineName;
   readonly load: { readonly model: 'open'; readonly schedule: Schedule } | ClosedLoad;
 }
 

@@ -1,15 +1,13 @@
 /** Plays one group of phases after the other with one load engine, and hands what comes of it to the sinks. */
 import { type InvocationBatch, toInvocations } from '../contract/invocation-batch.ts';
-import type { Phase } from '../contract/phase.ts';
 import type { Deployment } from '../contract/provider.ts';
 import type { RunEvent, Sink } from '../contract/sink.ts';
 import { toMillis } from '../contract/units.ts';
 import { checkExperiment } from '../experiments/plan.ts';
-import type { PlayPart } from '../load/engine.ts';
 import { demandOk } from './check-function.ts';
-import { disturb, prepare } from './handle-instances.ts';
 import { type PhaseGroup, toTitle } from './phase-group.ts';
 import { type PhaseProgress, createPhaseProgress } from './phase-progress.ts';
+import { playRounds } from './play-rounds.ts';
 import type { RunParts } from './run-parts.ts';
 import type { ThresholdWatch, WatchThresholds } from './watch-thresholds.ts';
 
@@ -26,7 +24,7 @@ export interface PhasePlayer {
 const progressIntervalMs = 200;
 
 export function createPhasePlayer(
-  parts: Pick<RunParts, 'clock' | 'observer' | 'createSchedule' | 'createEngine'> & {
+  parts: Pick<RunParts, 'clock' | 'observer' | 'scenario' | 'catalog' | 'createSchedule' | 'createEngine'> & {
     readonly sinks: readonly Pick<Sink, 'write' | 'event' | 'generator'>[];
     readonly watchThresholds: WatchThresholds;
     /** How many times faster than the clock the provider's own time goes. */
@@ -59,31 +57,6 @@ export function createPhasePlayer(
     for (const phase of group) tell({ kind: 'phase', title: `${phase.id} ${what}` });
   };
 
-  const perform = async (group: PhaseGroup, of: ReadonlyMap<string, Deployment>, signal: AbortSignal) => {
-    const [{ repetitions }] = group;
-    const played = group.flatMap((phase) => toPlayPart(phase, of, parts.createSchedule));
-    for (let repetition = 0; repetition < repetitions; repetition++) {
-      await forEachDeployment(group, of, (phase, deployment) =>
-        prepare(phase.before, deployment, parts, signal),
-      );
-      const ends: (() => void)[] = [];
-      await forEachDeployment(group, of, (phase, deployment) => {
-        ends.push(
-          disturb(phase.during, deployment, { clock, tell: (title) => tell({ kind: 'fault', title }) }),
-        );
-      });
-      try {
-        await engine.play(
-          played.map((part) => ({ ...part, repetition })),
-          signal,
-        );
-      } finally {
-        for (const end of ends) end();
-      }
-      signal.throwIfAborted();
-    }
-  };
-
   return {
     async play(group, deployments, signal) {
       const current = createPhaseProgress(group);
@@ -97,7 +70,12 @@ export function createPhasePlayer(
           show(current.toLine(toMillis(clock.now() - started))),
         );
         try {
-          await perform(group, deployments, AbortSignal.any([signal, guard.signal]));
+          await playRounds(
+            group,
+            deployments,
+            { ...parts, engine, tell },
+            AbortSignal.any([signal, guard.signal]),
+          );
         } finally {
           stop();
           watch = undefined;
@@ -110,35 +88,4 @@ export function createPhasePlayer(
     },
     close: () => engine.close(),
   };
-}
-
-async function forEachDeployment(
-  group: PhaseGroup,
-  deployments: ReadonlyMap<string, Deployment>,
-  act: (phase: Phase, deployment: Deployment) => Promise<void> | void,
-): Promise<void> {
-  await Promise.all(
-    group.map(async (phase) => {
-      const deployment = deployments.get(phase.function);
-      if (deployment !== undefined) await act(phase, deployment);
-    }),
-  );
-}
-
-/** Made once: every repetition plays the same schedule. */
-function toPlayPart(
-  { id, function: name, load, seed }: Phase,
-  deployments: ReadonlyMap<string, Deployment>,
-  createSchedule: RunParts['createSchedule'],
-): Omit<PlayPart, 'repetition'>[] {
-  const deployment = deployments.get(name);
-  if (deployment === undefined) return [];
-  return [
-    {
-      phase: id,
-      function: name,
-      target: deployment.target,
-      load: load.model === 'open' ? { model: 'open', schedule: createSchedule(load.arrivals, seed) } : load,
-    },
-  ];
 }

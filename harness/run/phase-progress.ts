@@ -3,7 +3,7 @@ import { type InvocationBatch, instanceAt } from '../contract/invocation-batch.t
 import { outcomes, startKinds } from '../contract/invocation.ts';
 import { type Phase, targetRate } from '../contract/phase.ts';
 import type { GeneratorSample } from '../contract/sink.ts';
-import type { PhaseGroup } from './phase-group.ts';
+import { type PhaseGroup, toTurns } from './phase-group.ts';
 
 export interface PhaseProgress {
   add(batch: InvocationBatch): void;
@@ -15,16 +15,22 @@ export interface PhaseProgress {
 const okIndex = outcomes.indexOf('ok');
 const coldIndex = startKinds.indexOf('cold');
 
-/** @param group - phases that are played at once. */
+/** @param group - phases that are played together. */
 export function createPhaseProgress(group: PhaseGroup): PhaseProgress {
   let ended = 0;
   let cold = 0;
   let notOk = 0;
   let inFlight = 0;
   const instances = new Set<string>();
-  const durationMs = Math.max(...group.map((phase) => phase.planned.durationMs));
-  const planned = sumOf(group, (phase) => phase.planned.invocations);
-  const target = sumOf(group, targetRate);
+  const turns = toTurns(group);
+  const durationMs = turns.reduce(
+    (sum, turn) => sum + turn[0].repetitions * Math.max(...turn.map((phase) => phase.planned.durationMs)),
+    0,
+  );
+  const planned = sumOf(group, ({ planned: { invocations }, repetitions }) =>
+    invocations === null ? null : invocations * repetitions,
+  );
+  const target = turns.length === 1 ? sumOf(group, targetRate) : null;
 
   return {
     add(batch) {
@@ -43,7 +49,7 @@ export function createPhaseProgress(group: PhaseGroup): PhaseProgress {
       const seconds = elapsedMs / 1000;
       const counts = `${cold} cold · ${plural(instances.size, 'instance')} · ${notOk} not ok`;
       if (planned !== null && durationMs === 0) {
-        return `${ended} of ${planned * group[0].repetitions} · ${seconds.toFixed(1)} s · ${counts}`;
+        return `${ended} of ${planned} · ${seconds.toFixed(1)} s · ${counts}`;
       }
       const total = durationMs / 1000;
       const rate = seconds > 0 ? ended / Math.min(seconds, total) : 0;

@@ -1,6 +1,6 @@
 /** A validated scenario: what to drive, which functions, which experiments. Everything is filled in. */
 import type { MeterName, MeterOptions } from '../contract/billing.ts';
-import type { LoadModel } from '../contract/load-model.ts';
+import type { EngineName, LoadModel } from '../contract/load-model.ts';
 import type { IsolationLevel, Network, Runtime } from '../contract/provider.ts';
 import type { RetryPolicy } from '../contract/target.ts';
 import type { ThresholdSpec } from '../contract/threshold.ts';
@@ -157,14 +157,13 @@ export interface MixExperiment {
   readonly warmUpMs: number;
 }
 
-export const engines = ['native', 'autocannon', 'k6'] as const;
 export const pacings = ['auto', 'worker', 'spin', 'timer'] as const;
 export const connectionReuses = ['reuse', 'fresh'] as const;
 export const protocols = ['http/1.1', 'h2'] as const;
 
 /** What sends the load, and how. */
 export interface GeneratorConfig {
-  readonly engine: (typeof engines)[number];
+  readonly engine: EngineName;
   /** Sending threads. */
   readonly workers: number;
   readonly pacing: (typeof pacings)[number];

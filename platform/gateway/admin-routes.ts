@@ -23,11 +23,6 @@ export async function serveAdmin(
     case '/admin/machine':
       sendJson(response, 200, await examineMachine(context));
       return true;
-    case '/admin/instances': {
-      const name = url.searchParams.get('function') ?? undefined;
-      sendJson(response, 200, { instances: context.records.list(name) });
-      return true;
-    }
     case '/admin/events': {
       const name = url.searchParams.get('function') ?? undefined;
       sendJson(response, 200, { events: context.events.log.list(name) });

@@ -17,6 +17,7 @@ import { isFaultPath, serveFaults } from './fault-routes.ts';
 import { openExpressLane } from './express-lane.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { readUrlTarget, serveFunctionUrl } from './function-url-route.ts';
+import { isInstancePath, serveInstances } from './instance-routes.ts';
 import { isLambdaPath, serveLambdaApi } from './lambda-api.ts';
 import { plainPrefix } from './plain-invocation.ts';
 import { servePlainRoute } from './plain-route.ts';
@@ -76,6 +77,7 @@ async function serve(
   if (urlTarget !== undefined) return await serveFunctionUrl(request, response, urlTarget, context);
   if (url.startsWith(asyncPrefix)) return await serveAsyncRoute(request, response, context);
   if (isFaultPath(url)) return await serveFaults(request, response, context);
+  if (isInstancePath(url)) return serveInstances(request, response, context);
   if (isTimerPath(url)) return await serveTimers(request, response, context);
   if (isSqsCall(request)) return await serveSqsApi(request, response, context);
   if (isLambdaPath(url)) return await serveLambdaApi(request, response, randomUUID(), context);

@@ -34,7 +34,10 @@ export interface InstanceRecord {
 export type InstanceRecordState = 'starting' | 'idle' | 'busy' | 'paused' | 'removed';
 
 export interface InstanceRecords {
-  add(record: InstanceRecord): void;
+  /** @param kill - ends what runs the instance as if its machine had died. */
+  add(record: InstanceRecord, kill: () => void): void;
+  /** @returns false where no such instance lives. */
+  kill(instance: string): boolean;
   /** Moves a record to the removed ones. */
   retire(record: InstanceRecord): void;
   list(functionName?: string): InstanceRecord[];
@@ -47,23 +50,28 @@ export interface InstanceRecords {
 const keptAfterRemoval = 10_000;
 
 export function createInstanceRecords(): InstanceRecords {
-  const live = new Set<InstanceRecord>();
+  const live = new Map<InstanceRecord, () => void>();
   const removed: InstanceRecord[] = [];
   return {
-    add: (record) => void live.add(record),
+    add: (record, kill) => void live.set(record, kill),
+    kill(instance) {
+      const found = [...live].find(([record]) => record.instance === instance);
+      found?.[1]();
+      return found !== undefined;
+    },
     retire(record) {
       if (!live.delete(record)) return;
       removed.push(record);
       if (removed.length > 2 * keptAfterRemoval) removed.splice(0, removed.length - keptAfterRemoval);
     },
     list(functionName) {
-      const all = [...removed.slice(-keptAfterRemoval), ...live];
+      const all = [...removed.slice(-keptAfterRemoval), ...live.keys()];
       return functionName === undefined ? all : all.filter((record) => record.function === functionName);
     },
-    countStarting: () => [...live].filter((record) => record.readyAtEpochMs === null).length,
+    countStarting: () => [...live.keys()].filter((record) => record.readyAtEpochMs === null).length,
     countLive() {
       const counts = new Map<string, number>();
-      for (const record of live) counts.set(record.function, (counts.get(record.function) ?? 0) + 1);
+      for (const record of live.keys()) counts.set(record.function, (counts.get(record.function) ?? 0) + 1);
       return counts;
     },
   };

@@ -118,7 +118,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     firstRequestId: null,
     cause: null,
   };
-  context.records.add(record);
+  context.records.add(record, kill);
   const writer = context.logs.createWriter(revision.name, id);
   let running = 0;
   tell({ event: 'requested', reason: options.reason });
@@ -304,6 +304,13 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
 
   function toEndingContext({ requestId }: Invocation, limitBroken: LimitBroken | undefined): EndingContext {
     return { requestId, limitBroken, timeoutMs };
+  }
+
+  /** Whoever waits for an answer learns it from the sandbox; of an idle one nobody would. */
+  function kill(): void {
+    if (running > 0 || record.readyAtEpochMs === null) return void sandbox?.destroy();
+    void remove('crash');
+    options.onLost();
   }
 
   async function remove(cause: RemovalCause): Promise<void> {

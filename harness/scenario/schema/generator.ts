@@ -1,6 +1,7 @@
 /** `generator`: what sends the load, and how. */
 import { z } from 'zod';
-import { type GeneratorConfig, connectionReuses, engines, pacings, protocols } from '../scenario.ts';
+import { engines } from '../../contract/load-model.ts';
+import { type GeneratorConfig, connectionReuses, pacings, protocols } from '../scenario.ts';
 import { duration } from './quantities.ts';
 
 export const generator: z.ZodType<GeneratorConfig> = z

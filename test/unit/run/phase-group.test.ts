@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toPhaseGroups, toTitle } from '../../../harness/run/phase-group.ts';
+import { orderTurns, toPhaseGroups, toTitle, toTurns } from '../../../harness/run/phase-group.ts';
 import { createBurstPhase, createPhase, forcedColdPhase } from '../../support/run-records.ts';
 
 describe('the groups of a plan', () => {
@@ -15,6 +15,32 @@ describe('the groups of a plan', () => {
       ['mix/x', 'mix/y'],
       ['b'],
     ]);
+  });
+});
+
+describe('groups that take turns', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((group) =>
+    createPhase({ id: group, group, turns: 't', repetitions: 3 }),
+  );
+  const group = [a, b, c].flatMap((phase) => phase ?? []);
+
+  it('are one group of several turns', () => {
+    const [first, ...others] = toPhaseGroups([createPhase({ id: 'x', group: 'x' }), ...group]);
+    expect(first?.map(({ id }) => id)).toEqual(['x']);
+    const [together] = others;
+    expect(others.length).toBe(1);
+    expect(toTurns(together ?? [createPhase()]).map((turn) => turn.map(({ id }) => id))).toEqual([
+      ['a'],
+      ['b'],
+      ['c'],
+    ]);
+    expect(toTitle(together ?? [createPhase()])).toBe('load: 3 loads in turn, 3 rounds');
+  });
+
+  it('come once in every round, each time in another order', () => {
+    const rounds = Array.from({ length: 40 }, (_, round) => orderTurns(['a', 'b', 'c'], 7, round).join(''));
+    expect(new Set(rounds)).toEqual(new Set(['abc', 'acb', 'bac', 'bca', 'cab', 'cba']));
+    expect(orderTurns(['a', 'b', 'c'], 7, 3).join('')).toBe(rounds[3]);
   });
 });
 
