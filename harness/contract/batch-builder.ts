@@ -9,7 +9,7 @@ import {
   type InvocationBatch,
   type Telemetry,
   type TelemetryColumns,
-  durationNames,
+  numberNames,
   textNames,
 } from './invocation-batch.ts';
 import {
@@ -97,7 +97,7 @@ export function createInvocationBatchBuilder(
     },
     tell(row, said) {
       telemetry ??= allocateTelemetryColumns(capacity);
-      for (const name of durationNames) telemetry[name][row] = said[name] ?? Number.NaN;
+      for (const name of numberNames) telemetry[name][row] = said[name] ?? Number.NaN;
       for (const name of textNames) telemetry[name][row] = positionOf(said[name]);
     },
     add(invocation) {
@@ -135,5 +135,5 @@ export function createInvocationBatchBuilder(
 }
 
 function hasTelemetry(invocation: Telemetry): boolean {
-  return [...durationNames, ...textNames].some((name) => invocation[name] !== undefined);
+  return [...numberNames, ...textNames].some((name) => invocation[name] !== undefined);
 }

@@ -1,5 +1,5 @@
 /** The columns of a batch: their types, and how they are made, grown and trimmed. */
-import { type InvocationBatch, type TelemetryColumns, durationNames, textNames } from './invocation-batch.ts';
+import { type InvocationBatch, type TelemetryColumns, numberNames, textNames } from './invocation-batch.ts';
 
 const clientTypes = {
   index: Uint32Array,
@@ -44,9 +44,9 @@ export function resizeClientColumns(from: ClientColumns, length: number, capacit
 
 /** Rows have no duration until somebody tells one. */
 export function allocateTelemetryColumns(capacity: number): TelemetryColumns {
-  const durations = durationNames.map((name) => [name, new Float64Array(capacity).fill(Number.NaN)] as const);
+  const numbers = numberNames.map((name) => [name, new Float64Array(capacity).fill(Number.NaN)] as const);
   const texts = textNames.map((name) => [name, new Uint32Array(capacity)] as const);
-  return Object.fromEntries([...durations, ...texts]) as TelemetryColumns;
+  return Object.fromEntries([...numbers, ...texts]) as TelemetryColumns;
 }
 
 export function resizeTelemetryColumns(
@@ -55,7 +55,7 @@ export function resizeTelemetryColumns(
   capacity: number,
 ): TelemetryColumns {
   const to = allocateTelemetryColumns(capacity);
-  for (const name of [...durationNames, ...textNames]) to[name].set(from[name].subarray(0, length));
+  for (const name of [...numberNames, ...textNames]) to[name].set(from[name].subarray(0, length));
   return to;
 }
 
@@ -64,6 +64,6 @@ export function transferables(batch: InvocationBatch): ArrayBuffer[] {
   const { telemetry } = batch;
   return [
     ...clientColumnNames.map((name) => batch[name].buffer),
-    ...(telemetry === null ? [] : [...durationNames, ...textNames].map((name) => telemetry[name].buffer)),
+    ...(telemetry === null ? [] : [...numberNames, ...textNames].map((name) => telemetry[name].buffer)),
   ];
 }

@@ -38,6 +38,7 @@ export interface InvocationBatch {
 export interface TelemetryColumns {
   readonly initDurationMs: Float64Array<ArrayBuffer>;
   readonly handlerDurationMs: Float64Array<ArrayBuffer>;
+  readonly handlerStartedAtEpochMs: Float64Array<ArrayBuffer>;
   readonly billedDurationMs: Float64Array<ArrayBuffer>;
   readonly maxMemoryUsedMiB: Float64Array<ArrayBuffer>;
   readonly connectDurationMs: Float64Array<ArrayBuffer>;
@@ -48,9 +49,10 @@ export interface TelemetryColumns {
   readonly error: Uint32Array<ArrayBuffer>;
 }
 
-export const durationNames = [
+export const numberNames = [
   'initDurationMs',
   'handlerDurationMs',
+  'handlerStartedAtEpochMs',
   'billedDurationMs',
   'maxMemoryUsedMiB',
   'connectDurationMs',
@@ -66,6 +68,7 @@ export type Telemetry = Partial<
     Invocation,
     | 'initDurationMs'
     | 'handlerDurationMs'
+    | 'handlerStartedAtEpochMs'
     | 'billedDurationMs'
     | 'maxMemoryUsedMiB'
     | 'connectDurationMs'
@@ -103,6 +106,7 @@ export function* toInvocations(batch: InvocationBatch): Generator<Invocation> {
       error: textAt('error', at),
       initDurationMs: present(telemetry?.initDurationMs[at]),
       handlerDurationMs: present(telemetry?.handlerDurationMs[at]),
+      handlerStartedAtEpochMs: present(telemetry?.handlerStartedAtEpochMs[at]),
       billedDurationMs: present(telemetry?.billedDurationMs[at]),
       maxMemoryUsedMiB: present(telemetry?.maxMemoryUsedMiB[at]),
       connectDurationMs: present(telemetry?.connectDurationMs[at]),

@@ -70,6 +70,8 @@ export interface Invocation {
   readonly initDurationMs: Millis | undefined;
   /** Time in the handler, by the function's own clock. */
   readonly handlerDurationMs: Millis | undefined;
+  /** When the handler began, since the Unix epoch by the clock of its instance, which may be any distance from ours. */
+  readonly handlerStartedAtEpochMs: Millis | undefined;
   /** What the provider bills, in its own rounding, where it says so. */
   readonly billedDurationMs: Millis | undefined;
   /** Peak memory of the instance, by the provider. */

@@ -5,6 +5,8 @@ export interface ProbeReport {
   readonly invocation: number;
   readonly initDurationMs: number;
   readonly handlerDurationMs: number;
+  /** Not every probe tells. */
+  readonly startedAtEpochMs?: number;
 }
 
 export interface ProbedAnswer {
@@ -17,14 +19,23 @@ export interface ProbedAnswer {
 export function parseProbedAnswer(body: string): ProbedAnswer {
   const answer = parseJson(body);
   if (!isRecord(answer) || !isRecord(answer['probe'])) return { probe: undefined, output: answer };
-  const { instance, invocation, initDurationMs, handlerDurationMs } = answer['probe'];
+  const { instance, invocation, initDurationMs, handlerDurationMs, startedAtEpochMs } = answer['probe'];
   const isProbe =
     typeof instance === 'string' &&
     typeof invocation === 'number' &&
     typeof initDurationMs === 'number' &&
     typeof handlerDurationMs === 'number';
   return isProbe
-    ? { probe: { instance, invocation, initDurationMs, handlerDurationMs }, output: answer['output'] }
+    ? {
+        probe: {
+          instance,
+          invocation,
+          initDurationMs,
+          handlerDurationMs,
+          ...(typeof startedAtEpochMs === 'number' && { startedAtEpochMs }),
+        },
+        output: answer['output'],
+      }
     : { probe: undefined, output: answer };
 }
 

@@ -27,6 +27,7 @@ export type AnswerReading = Pick<
   | 'error'
   | 'initDurationMs'
   | 'handlerDurationMs'
+  | 'handlerStartedAtEpochMs'
   | 'billedDurationMs'
   | 'maxMemoryUsedMiB'
 >;
@@ -39,6 +40,7 @@ export const nothingTold: Omit<AnswerReading, 'outcome' | 'error'> = {
   requestId: undefined,
   initDurationMs: undefined,
   handlerDurationMs: undefined,
+  handlerStartedAtEpochMs: undefined,
   billedDurationMs: undefined,
   maxMemoryUsedMiB: undefined,
 };
@@ -102,6 +104,7 @@ export function readAnswer(answer: Answer, target: InvocationTarget): AnswerRead
     error: outcome === 'ok' ? undefined : (wrong ?? describeError(report, answer, output)),
     initDurationMs: label.start === 'cold' ? (report.initDurationMs ?? probe?.initDurationMs) : undefined,
     handlerDurationMs: probe?.handlerDurationMs ?? report.durationMs,
+    handlerStartedAtEpochMs: probe?.startedAtEpochMs,
     billedDurationMs: report.billedDurationMs,
     maxMemoryUsedMiB: report.maxMemoryUsedMiB,
   };

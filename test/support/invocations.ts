@@ -21,6 +21,7 @@ export function createInvocation(fields: Partial<Invocation> = {}): Invocation {
     error: undefined,
     initDurationMs: undefined,
     handlerDurationMs: 1.5,
+    handlerStartedAtEpochMs: undefined,
     billedDurationMs: 2,
     maxMemoryUsedMiB: 40,
     connectDurationMs: undefined,

@@ -35,6 +35,7 @@ const invocation: fc.Arbitrary<Invocation> = fc.record({
   error: text,
   initDurationMs: number,
   handlerDurationMs: number,
+  handlerStartedAtEpochMs: number,
   billedDurationMs: number,
   maxMemoryUsedMiB: number,
   connectDurationMs: number,

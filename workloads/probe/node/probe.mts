@@ -22,6 +22,8 @@ export interface ProbeReport {
   readonly invocation: number;
   readonly initDurationMs: number;
   readonly handlerDurationMs: number;
+  /** When the handler began, by this machine's clock. */
+  readonly startedAtEpochMs: number;
 }
 
 export async function handler(event: unknown): Promise<{ probe: ProbeReport; output: unknown }> {
@@ -29,5 +31,6 @@ export async function handler(event: unknown): Promise<{ probe: ProbeReport; out
   const invocation = ++invocations;
   const output = await handle(event);
   const handlerDurationMs = performance.now() - start;
-  return { probe: { instance, invocation, initDurationMs, handlerDurationMs }, output };
+  const startedAtEpochMs = performance.timeOrigin + start;
+  return { probe: { instance, invocation, initDurationMs, handlerDurationMs, startedAtEpochMs }, output };
 }

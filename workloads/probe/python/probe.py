@@ -34,6 +34,7 @@ _invocations = 0
 
 def handler(event, context=None):
     global _invocations
+    started_at_epoch_ms = time.time() * 1000
     start = time.perf_counter()
     _invocations += 1
     invocation = _invocations
@@ -45,6 +46,7 @@ def handler(event, context=None):
             "invocation": invocation,
             "initDurationMs": INIT_DURATION_MS,
             "handlerDurationMs": handler_duration_ms,
+            "startedAtEpochMs": started_at_epoch_ms,
         },
         "output": output,
     }
