@@ -22,6 +22,12 @@ export const quotas = {
   environmentBytes: 4096,
   /** Ours, not Lambda's, which has no such limit. */
   functions: 10_000,
+  /** Ours, of the whole platform: each is held in memory, and each timer and mapping has something that waits. */
+  queues: 1000,
+  timers: 1000,
+  eventSources: 1000,
+  /** Ours, of one queue, as many as SQS has in flight. */
+  queuedMessages: 120_000,
   /** Ours, not Lambda's: files of one archive. */
   archiveEntries: 100_000,
 } as const;

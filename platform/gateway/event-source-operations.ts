@@ -88,7 +88,7 @@ function demandTime({ context }: LambdaCall, queue: string, target: FunctionRefe
 }
 
 function toWire({ id, queue, target, settings, modifiedEpochMs }: EventSource): Record<string, unknown> {
-  const { batchSize, windowSeconds, isEnabled, reportsFailures, maxConcurrency } = settings;
+  const { batchSize, windowSeconds, isEnabled, reportsFailures, maxConcurrency, filters = [] } = settings;
   return {
     UUID: id,
     EventSourceMappingArn: `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${id}`,
@@ -98,6 +98,7 @@ function toWire({ id, queue, target, settings, modifiedEpochMs }: EventSource): 
     MaximumBatchingWindowInSeconds: windowSeconds,
     FunctionResponseTypes: reportsFailures ? ['ReportBatchItemFailures'] : [],
     ...(maxConcurrency !== undefined && { ScalingConfig: { MaximumConcurrency: maxConcurrency } }),
+    ...(filters.length > 0 && { FilterCriteria: { Filters: filters.map((Pattern) => ({ Pattern })) } }),
     LastModified: modifiedEpochMs / 1000,
     State: isEnabled ? 'Enabled' : 'Disabled',
     StateTransitionReason: 'USER_INITIATED',

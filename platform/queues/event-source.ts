@@ -2,6 +2,7 @@
 import type { FunctionReference } from '../control/function-name.ts';
 import { LambdaError } from '../control/lambda-error.ts';
 import { type Fields, isRecord } from '../control/read-settings.ts';
+import { readFilterCriteria } from './message-filter.ts';
 
 export interface EventSource {
   /** UUID. */
@@ -23,6 +24,8 @@ export interface EventSourceSettings {
   readonly reportsFailures: boolean;
   /** Most invocations at once; undefined for the platform's own number. */
   readonly maxConcurrency: number | undefined;
+  /** Patterns, as JSON; one that matches is enough, and without any all messages are wanted. Absent in older data. */
+  readonly filters?: readonly string[];
 }
 
 /** docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html, November 2026. */
@@ -32,6 +35,7 @@ const defaults: EventSourceSettings = {
   windowSeconds: 0,
   reportsFailures: false,
   maxConcurrency: undefined,
+  filters: [],
 };
 
 /** Beyond this many the batch has to be given time to fill. */
@@ -39,7 +43,6 @@ const mostWithoutWindow = 10;
 
 /** What would not be what was asked for, if it were ignored. */
 const unsupported: readonly string[] = [
-  'FilterCriteria',
   'DestinationConfig',
   'ProvisionedPollerConfig',
   'KMSKeyArn',
@@ -76,6 +79,7 @@ export function readEventSource(
     maxConcurrency: isRecord(scaling)
       ? integer('scalingConfig.maximumConcurrency', scaling['MaximumConcurrency'], 2, 1000)
       : current.maxConcurrency,
+    filters: readFilterCriteria(fields['FilterCriteria'], problems) ?? current.filters ?? [],
   };
   if (settings.batchSize > mostWithoutWindow && settings.windowSeconds === 0) {
     problems.push(

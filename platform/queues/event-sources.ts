@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { FunctionReference } from '../control/function-name.ts';
 import { LambdaError } from '../control/lambda-error.ts';
+import { quotas } from '../control/quotas.ts';
 import type { DataStore } from '../storage/data-store.ts';
 import type { EventSource, EventSourceSettings } from './event-source.ts';
 import { type QueuePoller, type QueuePollerContext, startQueuePoller } from './queue-poller.ts';
@@ -62,6 +63,12 @@ export function createEventSources(
         throw new LambdaError(
           'ResourceConflictException',
           `An event source mapping with this queue and function exists already. Please update or delete the existing mapping with UUID ${existing.id}`,
+        );
+      }
+      if (list().length >= quotas.eventSources) {
+        throw new LambdaError(
+          'InvalidParameterValueException',
+          `There are ${quotas.eventSources} event source mappings, the most there may be.`,
         );
       }
       return put({ id: randomUUID(), queue, target, settings, modifiedEpochMs: clock.epochMs() });

@@ -8,6 +8,7 @@ import type { Attempt } from '../events/queued-event.ts';
 import type { Invocation } from '../instances/invocation.ts';
 import type { EventSource } from './event-source.ts';
 import type { ReceivedMessage } from './message.ts';
+import { toMessageFilter } from './message-filter.ts';
 import type { Queue } from './queue.ts';
 import { findHandled, toQueueEvent } from './queue-event.ts';
 
@@ -45,6 +46,7 @@ export function startQueuePoller(
   const { signal } = stopping;
   const isStopped = (): boolean => signal.aborted;
   const most = settings.maxConcurrency ?? defaultConcurrency;
+  const isWanted = toMessageFilter(settings.filters ?? []);
   let running = 0;
   let whenFree: (() => void) | undefined;
 
@@ -67,15 +69,24 @@ export function startQueuePoller(
     await queue.wait(longWaitMs, signal);
     if (isStopped()) return [];
     const max = settings.batchSize;
-    const batch = queue.receive({ max, maxBytes: batchBytes });
+    const batch = take(queue, max);
     const endMs = clock.now() + settings.windowSeconds * 1000;
     while (batch.length > 0 && batch.length < max && clock.now() < endMs && !isStopped()) {
       await queue.wait(endMs - clock.now(), signal);
-      const more = isStopped() ? [] : queue.receive({ max: max - batch.length, maxBytes: batchBytes });
-      batch.push(...more);
+      if (!isStopped()) batch.push(...take(queue, max - batch.length));
     }
     context.commitSoon();
     return batch;
+  }
+
+  /** What is not wanted is gone from the queue, as on Lambda. */
+  function take(queue: Queue, max: number): ReceivedMessage[] {
+    const received = queue.receive({ max, maxBytes: batchBytes });
+    return received.filter(({ message, receipt }) => {
+      if (isWanted(message.body)) return true;
+      queue.delete(receipt);
+      return false;
+    });
   }
 
   async function bring(queue: Queue, batch: readonly ReceivedMessage[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** The queues of the platform. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
+import { quotas } from '../control/quotas.ts';
 import type { Codec, DataStore } from '../storage/data-store.ts';
 import type { Delivery, Message } from './message.ts';
 import { createQueue, type Queue, type QueueDescription } from './queue.ts';
@@ -28,7 +29,13 @@ export interface Queues {
 
 const expiryMs = 60_000;
 
-export function createQueues(clock: Clock, store: DataStore): Queues {
+export interface QueueLimits {
+  readonly queues: number;
+  /** Of one queue. */
+  readonly queuedMessages: number;
+}
+
+export function createQueues(clock: Clock, store: DataStore, limits: QueueLimits = quotas): Queues {
   const queues = new Map<string, Queue>();
   const descriptions = store.table('queues', plain<QueueDescription>());
   const messages = store.table('messages', plain<Message>());
@@ -36,6 +43,7 @@ export function createQueues(clock: Clock, store: DataStore): Queues {
   let isClosed = false;
   const context = {
     clock,
+    mostMessages: limits.queuedMessages,
     messages,
     deliveries,
     pass(arn: string, message: Message): boolean {
@@ -88,6 +96,9 @@ export function createQueues(clock: Clock, store: DataStore): Queues {
         );
       }
       demandRedrive(name, settings);
+      if (queues.size >= limits.queues) {
+        throw new SqsError('OverLimit', `There are ${queues.size} queues, the most there may be.`);
+      }
       const description = { name, createdEpochMs: clock.epochMs(), settings };
       descriptions.set(name, description);
       return add(description);

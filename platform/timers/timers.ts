@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Timer as ClockTimer } from '../clock.ts';
 import type { FunctionReference } from '../control/function-name.ts';
+import { LambdaError } from '../control/lambda-error.ts';
+import { quotas } from '../control/quotas.ts';
 import type { AsyncQueue } from '../events/async-queue.ts';
 import type { DataStore } from '../storage/data-store.ts';
 import { nextInstant } from './next-instant.ts';
@@ -29,7 +31,7 @@ export interface TimerDescription extends TimerSettings {
 }
 
 export interface Timers {
-  /** A timer of that name is replaced. @throws ScheduleError also for a schedule that has no instant to come. */
+  /** A timer of that name is replaced. @throws ScheduleError also for a schedule that has no instant to come; LambdaError when there are too many. */
   put(name: string, settings: TimerSettings): TimerDescription;
   find(name: string): TimerDescription | undefined;
   /** In order of name. */
@@ -94,6 +96,12 @@ export function createTimers(clock: Clock, store: DataStore, queue: Pick<AsyncQu
       const nextAtMs = nextInstant(parseSchedule(settings.schedule), createdEpochMs, createdEpochMs);
       if (nextAtMs === undefined)
         throw new ScheduleError(`${settings.schedule}: has no instant that is still to come`);
+      if (timers.get(name) === undefined && list().length >= quotas.timers) {
+        throw new LambdaError(
+          'InvalidParameterValueException',
+          `There are ${quotas.timers} timers, the most there may be.`,
+        );
+      }
       const timer = { ...settings, name, createdEpochMs, nextAtMs };
       timers.set(name, timer);
       wait(timer);

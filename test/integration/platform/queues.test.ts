@@ -175,6 +175,7 @@ describe('a queue that is brought to a function', () => {
         FunctionName: 'mapped',
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         ScalingConfig: { MaximumConcurrency: 2 },
+        FilterCriteria: { Filters: [{ Pattern: '{"body":{"kind":["order"]}}' }] },
       }),
     );
     expect(created).toMatchObject({
@@ -182,6 +183,7 @@ describe('a queue that is brought to a function', () => {
       BatchSize: 10,
       EventSourceArn: queue.arn,
       FunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:mapped',
+      FilterCriteria: { Filters: [{ Pattern: '{"body":{"kind":["order"]}}' }] },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 2 },
       $metadata: { httpStatusCode: 202 },

@@ -78,6 +78,15 @@ describe('a poller', () => {
     expect(queue.counts()).toEqual({ visible: 0, inFlight: 1, delayed: 0 });
   });
 
+  it('brings only what the function wants to see, and deletes the rest', async () => {
+    poll({ batchSize: 3, filters: ['{"body":["a","c"]}'] });
+    await send('b');
+    expect([invoked, queue.counts()]).toEqual([[], { visible: 0, inFlight: 0, delayed: 0 }]);
+    await send('a', 'b', 'c');
+    expect(invoked.flat()).toEqual(['a', 'c']);
+    expect(queue.counts()).toEqual({ visible: 0, inFlight: 2, delayed: 0 });
+  });
+
   it('has a batch wait for more as long as it may', async () => {
     poll({ batchSize: 3, windowSeconds: 5 });
     await send('a');
@@ -164,7 +173,7 @@ describe('the settings of a source', () => {
     ['a window of an hour', { MaximumBatchingWindowInSeconds: 3600 }, 'maximumBatchingWindowInSeconds'],
     ['one at once', { ScalingConfig: { MaximumConcurrency: 1 } }, 'scalingConfig'],
     ['another type of answer', { FunctionResponseTypes: ['Other'] }, 'functionResponseTypes'],
-    ['a filter', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }, 'FilterCriteria is not supported'],
+    ['a filter that is none', { FilterCriteria: { Filters: [{ Pattern: '[]' }] } }, 'it is no JSON object'],
   ])('are refused with %s', (_, fields, problem) => {
     expect(() => readEventSource({ ...fields })).toThrow(problem);
   });

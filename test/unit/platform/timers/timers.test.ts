@@ -51,6 +51,14 @@ describe('a timer', () => {
     });
   });
 
+  it('is one of a thousand at most', () => {
+    for (let at = 0; at < 1000; at++) timers.put(`t${at}`, { target, schedule: 'rate(1 day)' });
+    expect(() => timers.put('one-more', { target, schedule: 'rate(1 day)' })).toThrow(
+      'There are 1000 timers',
+    );
+    expect(timers.put('t0', { target, schedule: 'rate(2 days)' }).schedule).toBe('rate(2 days)');
+  });
+
   it('sends its own input instead, if it has one', async () => {
     timers.put('own', { target, schedule: 'cron(5 8 * * ? *)', input: null });
     await clock.advance(10 * minute);
