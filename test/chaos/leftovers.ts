@@ -1,6 +1,6 @@
 /** What a platform has left behind that has ended. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { listControlGroups } from '../support/control-groups.ts';
 import { describeProcess, listMarked } from './processes.ts';
 
 export interface Traces {
@@ -20,9 +20,7 @@ export function findLeftovers({ temporary, mark, pids }: Traces): string[] {
   const sockets = readFileSync('/proc/net/unix', 'latin1')
     .split('\n')
     .filter((line) => line.includes(temporary));
-  const groups = listFolders('/sys/fs/cgroup', 6).filter((folder) =>
-    pids.some((pid) => folder.includes(`faasmark-${pid}-`)),
-  );
+  const groups = pids.flatMap((pid) => listControlGroups(`faasmark-${pid}-`));
   return [
     ...[...new Set([...listMarked(mark), ...listMarked(temporary)])].map(describeProcess),
     ...mounts.map((line) => `mount ${line.split(' ')[4]}`),
@@ -30,15 +28,4 @@ export function findLeftovers({ temporary, mark, pids }: Traces): string[] {
     ...groups.map((folder) => `control group ${folder}`),
     ...readdirSync(temporary).map((name) => `file ${name}`),
   ];
-}
-
-function listFolders(folder: string, depth: number): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => join(folder, name))
-      .flatMap((child) => [child, ...(depth > 1 ? listFolders(child, depth - 1) : [])]);
-  } catch {
-    return [];
-  }
 }

@@ -2,27 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startPlatform } from '../../../platform/start-platform.ts';
+import { listControlGroups } from '../../support/control-groups.ts';
 import { eventually } from '../../support/eventually.ts';
 import { describeIsolation } from '../../support/isolation-suite.ts';
 import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { namespacesAreMissing } from '../../support/namespaces.ts';
 import { listInstances } from '../../support/platform-pages.ts';
 import { createPlatformPlace, type PlatformPlace } from '../../support/platform-process.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
 
-/** What the level is made of here, as the platform says it. */
-async function readMadeOf(): Promise<string> {
-  const platform = await startPlatform();
-  const machine = (await (await fetch(`${platform.endpoint}/admin/machine`)).json()) as {
-    readonly isolation: readonly { readonly level: string; readonly madeOf?: string }[];
-  };
-  await platform.close();
-  return machine.isolation.find(({ level }) => level === 'process')?.madeOf ?? '';
-}
-
-const madeOf = await readMadeOf();
-const missing = madeOf.startsWith('namespaces') ? undefined : madeOf;
-
-describeWhereThere(missing, 'processes in namespaces', () => {
+describeWhereThere(namespacesAreMissing, 'processes in namespaces', () => {
   describeIsolation('process', {
     options: {},
     madeOf: /^namespaces .*seccomp/,
@@ -128,8 +117,7 @@ describeWhereThere(missing, 'processes in namespaces', () => {
       client.destroy();
       child.kill('SIGTERM');
       await ended;
-      const groups = readdirSync('/sys/fs/cgroup', { recursive: true }).map(String);
-      expect(groups.filter((name) => name.includes(`faasmark-${child.pid}-`))).toEqual([]);
+      expect(listControlGroups(`faasmark-${child.pid}-`)).toEqual([]);
     });
 
     it('end with it, and the next platform removes the rest', async () => {

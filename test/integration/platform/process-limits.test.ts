@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
-import { listInstances } from '../../support/platform-pages.ts';
+import { namespacesAreMissing } from '../../support/namespaces.ts';
 import {
   createPlatformPlace,
   type PlatformPlace,
   type PlatformProcess,
 } from '../../support/platform-process.ts';
+import { describeWhereThere } from '../../support/skip-where-missing.ts';
 
 interface Failure {
   readonly errorType: string;
@@ -63,16 +64,12 @@ describe('a function that breaks its limits in a sandbox', () => {
   let place: PlatformPlace;
   let platform: PlatformProcess;
   let client: LambdaClient;
-  let isApart: boolean;
   beforeAll(async () => {
     place = await createPlatformPlace();
     platform = await place.start();
     client = createLambdaClient(platform.endpoint);
     await createFunction(client, 'spy', { Runtime: 'python3.12', files: { 'index.py': spy } });
     await createFunction(client, 'other');
-    await invoke(client, 'spy', '1');
-    const [instance] = await listInstances(platform.endpoint, 'spy');
-    isApart = instance?.madeOf?.startsWith('namespaces') === true;
   });
   afterAll(async () => {
     client.destroy();
@@ -81,39 +78,37 @@ describe('a function that breaks its limits in a sandbox', () => {
     expect(await place.leftovers()).toEqual([]);
     await place.remove();
   });
-  /** Undefined where there are no sandboxes, which the tests of the level say. */
   const ask = async (expression: string): Promise<unknown> =>
-    isApart ? (await invoke(client, 'spy', expression)).payload : undefined;
+    (await invoke(client, 'spy', expression)).payload;
 
-  it('looks into no process, not even with the same user', async () => {
-    for (const call of ['call("ptrace", 16, 1, 0, 0)', 'call("process_vm_readv", 1, 0, 0, 0, 0, 0)']) {
-      expect([undefined, 'EPERM']).toContain(await ask(call));
-    }
-  });
+  describeWhereThere(namespacesAreMissing, 'in namespaces', () => {
+    it('looks into no process, not even with the same user', async () => {
+      for (const call of ['call("ptrace", 16, 1, 0, 0)', 'call("process_vm_readv", 1, 0, 0, 0, 0, 0)']) {
+        expect(await ask(call)).toBe('EPERM');
+      }
+    });
 
-  it('finds nothing where the Runtime API of others is', async () => {
-    const connect = 'attempt(lambda: socket.create_connection(("127.0.0.1", 9001), 1) and "reached")';
-    expect([undefined, 'ECONNREFUSED']).toContain(await ask(connect));
-  });
+    it('finds nothing where the Runtime API of others is', async () => {
+      const connect = 'attempt(lambda: socket.create_connection(("127.0.0.1", 9001), 1) and "reached")';
+      expect(await ask(connect)).toBe('ECONNREFUSED');
+    });
 
-  it('has so many files open, and no more', async () => {
-    const count = await ask('open_until_refused()');
-    if (isApart) expect(count).toBeGreaterThan(900);
-    if (isApart) expect(count).toBeLessThan(1024);
-  });
+    it.each([
+      ['files open', 'open_until_refused()'],
+      ['threads and processes', 'start_threads_until_refused()'],
+    ])('has so many %s, and no more', async (_, expression) => {
+      const count = await ask(expression);
+      expect(count).toBeGreaterThan(900);
+      expect(count).toBeLessThan(1024);
+    });
 
-  it('has so many threads and processes, and no more', async () => {
-    const count = await ask('start_threads_until_refused()');
-    if (isApart) expect(count).toBeGreaterThan(900);
-    if (isApart) expect(count).toBeLessThan(1024);
-  });
-
-  it('is stopped when it forks without end, while others go on', async () => {
-    // Refused by the kernel, or ended for the memory that the processes take together.
-    const outcome = await ask('fork_until_refused()');
-    if (typeof outcome === 'number') expect(outcome).toBeLessThan(1024);
-    else expect([undefined, 'Runtime.ExitError']).toContain((outcome as Failure | undefined)?.errorType);
-    expect((await invoke(client, 'other', { a: 1 })).payload).toEqual({ a: 1 });
+    it('is stopped when it forks without end, while others go on', async () => {
+      // Refused by the kernel, or ended for the memory that the processes take together.
+      const outcome = await ask('fork_until_refused()');
+      if (typeof outcome === 'number') expect(outcome).toBeLessThan(1024);
+      else expect((outcome as Failure).errorType).toBe('Runtime.ExitError');
+      expect((await invoke(client, 'other', { a: 1 })).payload).toEqual({ a: 1 });
+    });
   });
 
   it('writes 100 MB of output, of which the platform keeps the end', async () => {

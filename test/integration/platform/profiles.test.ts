@@ -53,7 +53,8 @@ describe('the platform, sixty times as fast', () => {
     await Promise.all([1, 2].map(() => invoke(client, 'f', { ms: 100 })));
     expect(await instances()).toHaveLength(2);
     // Paused after 10 s of its time, it takes the next one up again.
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    const paused = await eventually(instances, (all) => all.every(({ state }) => state === 'paused'));
+    expect(paused.map(({ state }) => state)).toEqual(['paused', 'paused']);
     expect((await invoke(client, 'f', {})).payload).toBe('done');
     expect(await instances()).toHaveLength(2);
   });
