@@ -1,13 +1,14 @@
 /** Counts durations in buckets of 0.5 % width, so that a percentile of any number of them costs no memory. */
 
 const bucketsPerOctave = 139;
-/** A nanosecond, and 2^40 of them: 18 minutes to each side of a second is not enough, 3 days is. */
+/** From a nanosecond on; 58 doublings of it are nine years. */
 const leastMs = 1e-6;
 const octaves = 58;
 
 export interface DurationHistogram {
   readonly count: number;
   readonly meanMs: number;
+  readonly minMs: number;
   readonly maxMs: number;
   add(ms: number): void;
   /** Adds all that another one holds. */
@@ -23,6 +24,7 @@ export function createDurationHistogram(): DurationHistogram {
   const buckets = new Float64Array(bucketsPerOctave * octaves + 1);
   let count = 0;
   let sumMs = 0;
+  let minMs = Infinity;
   let maxMs = 0;
   return {
     get count() {
@@ -31,6 +33,9 @@ export function createDurationHistogram(): DurationHistogram {
     get meanMs() {
       return sumMs / count;
     },
+    get minMs() {
+      return minMs;
+    },
     get maxMs() {
       return maxMs;
     },
@@ -38,6 +43,7 @@ export function createDurationHistogram(): DurationHistogram {
       count++;
       sumMs += ms;
       if (ms > maxMs) maxMs = ms;
+      if (ms < minMs) minMs = ms;
       const bucket = toBucket(ms);
       buckets[bucket] = (buckets[bucket] ?? 0) + 1;
     },
@@ -45,6 +51,7 @@ export function createDurationHistogram(): DurationHistogram {
       if (other.count === 0) return;
       sumMs += other.meanMs * other.count;
       count += other.count;
+      minMs = Math.min(minMs, other.minMs);
       maxMs = Math.max(maxMs, other.maxMs);
       other.forEach((bucket, added) => {
         buckets[bucket] = (buckets[bucket] ?? 0) + added;
@@ -62,7 +69,7 @@ export function createDurationHistogram(): DurationHistogram {
       let reached = 0;
       for (let index = 0; index < buckets.length; index++) {
         reached += buckets[index] ?? 0;
-        if (reached >= rank) return Math.min(maxMs, toMiddleMs(index));
+        if (reached >= rank) return Math.min(maxMs, Math.max(minMs, toMiddleMs(index)));
       }
       return maxMs;
     },

@@ -54,7 +54,7 @@ export function simulate(options: SimulationOptions): SimulationResult {
     clock.nowMs = nowMs;
     event?.owner.handle(event, nowMs);
   }
-  for (const { tally, fleet } of functions) tally.advance(fleet.seen, durationMs);
+  for (const one of functions) one.close(durationMs);
   presence.advance(durationMs);
   return { functions, presence };
 }

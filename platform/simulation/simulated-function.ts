@@ -43,6 +43,8 @@ export interface Simulated {
   readonly fleet: Fleet<number>;
   /** Does what an event says, and puts into the queue what follows from it. */
   handle(event: Event, nowMs: number): void;
+  /** Counts what is under way when the simulation ends. */
+  close(nowMs: number): void;
 }
 
 /** What all functions share. */
@@ -154,6 +156,10 @@ export function createSimulated(
         else fleet.ready(subject, nowMs);
       }
       expectWake();
+    },
+    close(nowMs) {
+      tally.advance(fleet.seen, nowMs);
+      watch?.close(nowMs);
     },
   };
   const arrival = toEvent('arrival');

@@ -21,6 +21,8 @@ export interface UseWatch {
   completing(instance: FleetInstance<number>): void;
   completed(instance: FleetInstance<number>, nowMs: number): void;
   removed(instance: FleetInstance<number>): void;
+  /** The simulation is over, in the middle of what is active. */
+  close(nowMs: number): void;
 }
 
 interface Use {
@@ -35,6 +37,12 @@ interface Use {
 
 export function createUseWatch(listener: UseListener): UseWatch {
   const uses = new Map<FleetInstance<number>, Use>();
+
+  function tell(instance: FleetInstance<number>, use: Use, nowMs: number): void {
+    listener.wasActive?.(nowMs - use.activeSinceMs, use.initMs, instance.uses - use.usesBefore);
+    use.initMs = 0;
+  }
+
   return {
     started(instance, initMs) {
       uses.set(instance, { initMs, activeSinceMs: 0, usesBefore: 0, isEnding: false });
@@ -59,12 +67,14 @@ export function createUseWatch(listener: UseListener): UseWatch {
       const use = uses.get(instance);
       if (use?.isEnding !== true) return;
       use.isEnding = false;
-      listener.wasActive?.(nowMs - use.activeSinceMs, use.initMs, instance.uses - use.usesBefore);
-      use.initMs = 0;
+      tell(instance, use, nowMs);
       if (instance.state === 'gone') uses.delete(instance);
     },
     removed(instance) {
       if (uses.get(instance)?.isEnding === false) uses.delete(instance);
+    },
+    close(nowMs) {
+      for (const [instance, use] of uses) if (instance.inFlight > 0) tell(instance, use, nowMs);
     },
   };
 }

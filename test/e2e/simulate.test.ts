@@ -29,11 +29,12 @@ describe('faasmark simulate', () => {
       /^instances, most +2 +2 to 2$/m,
       /^response time p99 +[\d.]+ m?s/m,
       /^billed, GB-s +[\d.]+/m,
+      /^cost of a million +\$[\d.]+ +\$[\d.]+ to \$[\d.]+$/m,
       /^runs: 3 of 60\.0 s each, seed 1$/m,
     ]) {
       expect(stdout).toMatch(line);
     }
-    expect(stdout.split('\n').length).toBeLessThan(24);
+    expect(stdout.split('\n').length).toBeLessThan(26);
   });
 
   it('gives the same for the same seed, and another for another', async () => {
@@ -52,8 +53,8 @@ describe('faasmark simulate', () => {
 
   it.each([
     [
-      ['--keep-alive', '60', '--profile', 'knative-kpa'],
-      /USAGE --keep-alive: .*knative-kpa has no such option/,
+      ['--set', 'idleLifetimeMs=60,routing=zigzag', '--profile', 'knative-kpa'],
+      /USAGE --set idleLifetimeMs: .*knative-kpa has no such option.*\n--set routing: expected one of newest/,
     ],
     [['--memory', '1.5'], /USAGE --memory: expected a whole number .* got 1\.5/],
     [['--seed', 'x'], /USAGE --seed: expected a whole number .* got NaN/],
@@ -62,6 +63,8 @@ describe('faasmark simulate', () => {
       ['--arrivals', '{ kind: poisson, rate: 5 }'],
       /USAGE --arrivals: arrivals\.rate: expected a rate.* got 5/,
     ],
+    [['--functions', 'nowhere.yaml'], /USAGE --functions: nowhere\.yaml: ENOENT/],
+    [['--trace', 'nowhere.csv'], /TRACE_UNREADABLE .*nowhere\.csv/],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await place.run(['simulate', ...args]);
     expect(stderr).toMatch(message);
@@ -74,7 +77,9 @@ describe('faasmark compare-policies', () => {
     const args = ['--profiles', 'lambda,workers', '--picture', 'policies.svg'];
     const { code, stdout } = await place.run(['compare-policies', ...minute, ...args]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^PROFILE +COLD +INSTANCES +MOST +P50 +P99 +REFUSED +UTILISATION +BILLED GB-S$/m);
+    expect(stdout).toMatch(
+      /^PROFILE +COLD +INSTANCES +MOST +P50 +P99 +REFUSED +UTILISATION +COST\/M +BY THE METER$/m,
+    );
     expect(stdout).toMatch(/^lambda .*\nworkers /m);
     const svg = await readFile(join(place.folder, 'policies.svg'), 'utf8');
     expect(svg.match(/<g class="panel"/g)).toHaveLength(2);
@@ -82,7 +87,9 @@ describe('faasmark compare-policies', () => {
 
   it('runs every profile, as JSON too', async () => {
     const { stdout } = await place.run(['compare-policies', ...minute, '--json']);
-    expect(JSON.parse(stdout).profiles).toHaveLength(13);
+    const { profiles } = JSON.parse(stdout);
+    expect(profiles).toHaveLength(13);
+    for (const { figures } of profiles) expect(figures.costPerMillionUsd.mean).toBeGreaterThan(0);
   });
 
   it('names a picture that cannot be written, and a profile that is none', async () => {

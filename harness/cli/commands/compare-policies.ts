@@ -1,14 +1,12 @@
-import { writeFile } from 'node:fs/promises';
 import type { Argv, CommandModule } from 'yargs';
-import { simulateLoad } from '../../../platform/simulation/simulate-load.ts';
-import { FaasmarkError, messageOf } from '../../contract/errors.ts';
 import { formatDuration } from '../../report/format.ts';
-import { drawScaling } from '../../report/scaling-picture.ts';
-import { toFigures } from '../simulation/figures.ts';
 import { createLoadOptions, type LoadArguments } from '../simulation/load-options.ts';
 import { parseProfiles } from '../simulation/parse-profiles.ts';
+import { rememberArrivals } from '../simulation/remember-arrivals.ts';
+import { simulateProfile } from '../simulation/simulate-profile.ts';
 import { toComparison } from '../simulation/to-comparison.ts';
 import { toLoad } from '../simulation/to-load.ts';
+import { writePicture } from '../simulation/write-picture.ts';
 
 interface Arguments extends LoadArguments {
   readonly profiles: string | undefined;
@@ -46,38 +44,27 @@ export const comparePoliciesCommand: CommandModule<object, Arguments> = {
       .example('$0 compare-policies --picture policies.svg', 'a burst, a quiet time and two short days')
       .example('$0 compare-policies --profiles lambda,knative-kpa', 'two of them'),
   async handler(options) {
-    const { seed, json, picture } = options;
-    const names = parseProfiles(options.profiles);
-    const load = toLoad(options);
-    const results = names.map((profile) => simulateLoad({ ...load, profile, points }));
-    const all = results.map(toFigures);
-    if (picture !== undefined) {
-      const panels = results.map(({ timeline }, at) => ({ ...timeline, ...toTitle(all[at]) }));
-      await writePicture(picture, drawScaling(panels));
-    }
+    const { seed, json, picture, meter } = options;
+    const profiles = parseProfiles(options.profiles);
+    const drawn = await toLoad(options, defaults);
+    const load = { ...drawn, functions: drawn.functions.map(rememberArrivals), points };
+    const all = profiles.map((profile, at) => {
+      showProgress(`${profile}, ${at + 1} of ${profiles.length}`);
+      return simulateProfile(load, { profile, meter });
+    });
+    showProgress('');
+    if (picture !== undefined) await writePicture(picture, all);
     const { durationMs, replications } = load;
+    const figures = all.map((one) => one.figures);
     process.stdout.write(
       json
-        ? `${JSON.stringify({ seed, durationMs, replications, profiles: all }, undefined, 2)}\n`
-        : `${toComparison(all)}means of runs: ${replications} of ${formatDuration(durationMs)} each, seed ${seed}\n`,
+        ? `${JSON.stringify({ seed, durationMs, replications, profiles: figures }, undefined, 2)}\n`
+        : `${toComparison(figures)}means of runs: ${replications} of ${formatDuration(durationMs)} each, seed ${seed}\n`,
     );
   },
 };
 
-function toTitle(one: ReturnType<typeof toFigures> | undefined): {
-  readonly name: string;
-  readonly coldShare: number;
-} {
-  return { name: one?.profile ?? '', coldShare: one?.figures.coldShare?.mean ?? Number.NaN };
-}
-
-async function writePicture(file: string, svg: string): Promise<void> {
-  try {
-    await writeFile(file, svg);
-  } catch (error) {
-    throw new FaasmarkError('DIRECTORY_UNWRITABLE', `--picture: ${file}: ${messageOf(error)}`, {
-      hint: 'Name a file in a folder that can be written to.',
-      cause: error,
-    });
-  }
+/** In one line of a terminal, which the next one takes the place of. */
+function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u{1b}[K${text}`);
 }

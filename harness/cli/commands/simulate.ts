@@ -1,21 +1,17 @@
 import type { Argv, CommandModule } from 'yargs';
 import { type ProfileName, profileNames } from '../../../platform/policies/profiles/registry.ts';
-import {
-  type LoadResult,
-  simulateLoad,
-  type SimulatedLoad,
-} from '../../../platform/simulation/simulate-load.ts';
-import { errorCodeOf, FaasmarkError, messageOf } from '../../contract/errors.ts';
 import { formatDuration } from '../../report/format.ts';
-import { demandNumber } from '../demand-number.ts';
-import { toFigures } from '../simulation/figures.ts';
+import { demandProfileOptions, parseSettings, settingsFlag } from '../profile-settings.ts';
 import { createLoadOptions, type LoadArguments } from '../simulation/load-options.ts';
+import { simulateProfile } from '../simulation/simulate-profile.ts';
 import { toLoad } from '../simulation/to-load.ts';
 import { toScreen } from '../simulation/to-screen.ts';
+import { writePicture } from '../simulation/write-picture.ts';
 
 interface Arguments extends LoadArguments {
   readonly profile: ProfileName;
-  readonly keepAlive: number | undefined;
+  readonly set: string | undefined;
+  readonly picture: string | undefined;
 }
 
 const defaults = {
@@ -26,7 +22,7 @@ const defaults = {
 
 export const simulateCommand: CommandModule<object, Arguments> = {
   command: 'simulate',
-  describe: 'Say what a function under a load would see on a real platform, on virtual time',
+  describe: 'Say what functions under a load would see on a real platform, on virtual time',
   builder: (yargs) =>
     (yargs.options(createLoadOptions(defaults)) as Argv<Arguments>)
       .option('profile', {
@@ -35,39 +31,34 @@ export const simulateCommand: CommandModule<object, Arguments> = {
         default: 'lambda' as const,
         requiresArg: true,
       })
-      .option('keep-alive', {
-        describe: "seconds that an idle instance lives, where the profile has that; default: the profile's",
-        type: 'number',
+      .option('set', settingsFlag)
+      .option('picture', {
+        describe: 'SVG file for the instances over time',
+        type: 'string',
         requiresArg: true,
       })
       .example('$0 simulate', 'five a second for an hour on AWS Lambda')
       .example(
-        "$0 simulate --arrivals '{ kind: poisson, rate: 2/m, duration: 24h }' --keep-alive 60",
+        "$0 simulate --arrivals '{ kind: poisson, rate: 2/m, duration: 24h }' --set idleLifetimeMs=60000",
         'how much a short life of idle instances costs',
+      )
+      .example(
+        '$0 simulate --from faasmark-runs/RUN --set keepAlive=hybrid-histogram',
+        'what was measured, with another policy',
       ),
-  handler(options) {
-    const { profile, keepAlive, seed, json } = options;
-    demandNumber('--keep-alive', keepAlive ?? 1, 0.001, 31_536_000);
-    const load: SimulatedLoad = {
-      ...toLoad(options),
-      profile,
-      ...(keepAlive === undefined ? {} : { options: { idleLifetimeMs: keepAlive * 1000 } }),
-    };
-    const figures = toFigures(run(load));
+  async handler(options) {
+    const { profile, seed, json, picture, meter } = options;
+    const settings = parseSettings(options.set);
+    demandProfileOptions(profile, settings);
+    const load = await toLoad(options, defaults);
+    const simulated = simulateProfile(load, { profile, options: settings, meter });
+    if (picture !== undefined) await writePicture(picture, [simulated]);
+    const { figures, timeline } = simulated;
     const { durationMs, replications } = load;
     process.stdout.write(
       json
-        ? `${JSON.stringify({ seed, durationMs, replications, ...figures }, undefined, 2)}\n`
+        ? `${JSON.stringify({ seed, durationMs, replications, ...figures, timeline }, undefined, 2)}\n`
         : `${toScreen(figures)}runs: ${replications} of ${formatDuration(durationMs)} each, seed ${seed}\n`,
     );
   },
 };
-
-function run(load: SimulatedLoad): LoadResult {
-  try {
-    return simulateLoad(load);
-  } catch (error) {
-    if (errorCodeOf(error) !== 'INVALID_OPTION') throw error;
-    throw new FaasmarkError('USAGE', `--keep-alive: ${messageOf(error)}`, { cause: error });
-  }
-}

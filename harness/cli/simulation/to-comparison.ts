@@ -11,14 +11,14 @@ const columns: readonly (readonly [FigureName, string])[] = [
   ['p99Ms', 'P99'],
   ['refusedShare', 'REFUSED'],
   ['utilization', 'UTILISATION'],
-  ['billedGbSeconds', 'BILLED GB-S'],
+  ['costPerMillionUsd', 'COST/M'],
 ];
 
 export function toComparison(all: readonly SimulationFigures[]): string {
-  const head = ['PROFILE', ...columns.map(([, title]) => title)];
+  const head = ['PROFILE', ...columns.map(([, title]) => title), 'BY THE METER'];
   return toTextTable(
     head,
-    all.map((one) => [one.profile, ...columns.map(([name]) => toCell(one, name))]),
+    all.map((one) => [one.profile, ...columns.map(([name]) => toCell(one, name)), one.meter]),
   );
 }
 
