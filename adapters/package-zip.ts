@@ -13,7 +13,9 @@ export async function packageZip(files: readonly PackageFile[]): Promise<Buffer>
   const zip = new ZipFile();
   for (const file of files) {
     if ('content' in file) {
-      zip.addBuffer(file.content(), file.path, { mtime: noDate, mode: 0o644, compress: false });
+      const isProgram = file.kind === 'program';
+      const options = { mtime: noDate, mode: isProgram ? 0o755 : 0o644, compress: isProgram };
+      zip.addBuffer(file.content(), file.path, options);
       continue;
     }
     const { content, mode } = await readSource(file.source);

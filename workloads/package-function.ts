@@ -3,27 +3,44 @@
  * beside its own code.
  *
  * In Node.js the package is a part of the tree of `workloads/functions`, since imports are relative to a file; in
- * Python it is flat, since they are relative to its root.
+ * Python it is flat, since they are relative to its root; in Go it is one executable.
  */
 import { join } from 'node:path';
 import { packageRoot } from '../harness/contract/package-root.ts';
-import type { PackageFile, Runtime } from '../harness/contract/provider.ts';
+import type { PackagedCode, PackageFile } from '../harness/contract/provider.ts';
 import type { Language } from '../harness/contract/workload.ts';
+import { type Architecture, buildGo } from './build-go.ts';
 import { fillerPath, toFiller } from './functions/code-size/filler.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 
-export interface PackagedCode {
-  readonly runtime: Runtime;
-  readonly handler: string;
-  readonly files: readonly PackageFile[];
+const thisArchitecture: Architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+
+/**
+ * @param architecture - of what is compiled. Default: this machine's.
+ * @throws FaasmarkError `RUNTIME_MISSING`.
+ */
+export async function packageFunction(
+  definition: FunctionDefinition,
+  language: Language,
+  architecture: Architecture = thisArchitecture,
+): Promise<PackagedCode> {
+  const code = await toCode(definition, language, architecture);
+  const assets = (definition.assets ?? []).map((asset) => ({ ...asset, kind: 'data' as const }));
+  return { ...code, files: [...code.files, ...assets] };
+}
+
+/** Bytes that make a package larger: `functions/code-size/filler.ts`. */
+export function toFillerFile(mib: number): PackageFile {
+  return { path: fillerPath, content: () => toFiller(mib), kind: 'data' };
 }
 
 const sources = join(packageRoot, 'workloads');
 const compiled = join(packageRoot, 'dist', 'workloads');
 
-export async function packageFunction(
+async function toCode(
   { name, uses = [] }: FunctionDefinition,
   language: Language,
+  architecture: Architecture,
 ): Promise<PackagedCode> {
   switch (language) {
     case 'nodejs': {
@@ -40,25 +57,24 @@ export async function packageFunction(
     }
     case 'python': {
       const folder = join(sources, 'functions');
+      const shared = join(folder, 'shared', 'python');
       return {
         runtime: 'python',
         handler: 'index.handler',
         files: [
           { path: 'index.py', source: join(sources, 'probe', 'python', 'probe.py') },
           { path: 'function.py', source: join(folder, name, 'python', 'function.py') },
-          ...uses.map((part) => ({
-            path: `${part}.py`,
-            source: join(folder, 'shared', 'python', `${part}.py`),
-          })),
+          ...uses.map((part) => ({ path: `${part}.py`, source: join(shared, `${part}.py`) })),
         ],
       };
     }
-    case 'go':
-      throw new Error('todo');
+    case 'go': {
+      const program = await buildGo(name, architecture);
+      return {
+        runtime: 'provided',
+        handler: 'bootstrap',
+        files: [{ path: 'bootstrap', content: () => program, kind: 'program' }],
+      };
+    }
   }
-}
-
-/** Bytes that make a package larger: `functions/code-size/filler.ts`. */
-export function toFillerFile(mib: number): PackageFile {
-  return { path: fillerPath, content: () => toFiller(mib) };
 }

@@ -7,7 +7,7 @@ import type { FunctionCatalog } from '../run/function-spec.ts';
 
 export const catalog: FunctionCatalog = {
   names: Object.fromEntries(Array.from(functionCatalog, ([name, { languages }]) => [name, languages])),
-  package: (name, language) => packageFunction(find(name), language),
+  package: (name, language, architecture) => packageFunction(find(name), language, architecture),
   filler: toFillerFile,
   input: (name, size) => find(name).inputs[size],
   needsNetwork: (name) => find(name).needsNetwork ?? false,

@@ -6,6 +6,8 @@ import { exitCodes } from '../contract/exit-codes.ts';
 import { comparePoliciesCommand } from './commands/compare-policies.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
+import { functionsCommand } from './commands/functions.ts';
+import { keyValueCommand } from './commands/key-value.ts';
 import { platformCommand } from './commands/platform.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -27,6 +29,8 @@ try {
     .command(validateCommand)
     .command(schemaCommand)
     .command(exportCommand)
+    .command(functionsCommand)
+    .command(keyValueCommand)
     .command(pricesCommand)
     .command(platformCommand)
     .command(simulateCommand)

@@ -38,21 +38,22 @@ export interface FunctionSpec {
 
 export type FunctionCode =
   /** Files to deploy. */
-  | {
-      readonly kind: 'package';
-      readonly runtime: Runtime;
-      /** `file.function` as on AWS Lambda; ignored by `provided`. */
-      readonly handler: string;
-      readonly files: readonly PackageFile[];
-    }
+  | ({ readonly kind: 'package' } & PackagedCode)
   /** Somebody deployed it already; it answers at the URL. */
   | { readonly kind: 'deployed'; readonly url: string };
+
+export interface PackagedCode {
+  readonly runtime: Runtime;
+  /** `file.function` as on AWS Lambda; ignored by `provided`. */
+  readonly handler: string;
+  readonly files: readonly PackageFile[];
+}
 
 /** One file of a package: its path inside the package, and where it is on this machine, or what is in it. */
 export type PackageFile = { readonly path: string } & (
   | { readonly source: string }
-  /** Bytes that cannot be compressed. */
-  | { readonly content: () => Buffer }
+  /** `data` cannot be compressed; a `program` may be executed. */
+  | { readonly content: () => Buffer; readonly kind: 'data' | 'program' }
 );
 
 export interface AdapterContext {

@@ -14,12 +14,13 @@ export async function deployFunctions(
   signal: AbortSignal,
 ): Promise<FunctionSpec[]> {
   const entries = Object.entries(scenario.functions);
+  const architecture = 'architecture' in scenario.provider ? scenario.provider.architecture : undefined;
   return await observer.stage(`Deploy ${entries.length} functions`, async (show) => {
     const specs: FunctionSpec[] = [];
     for (const [name, config] of entries) {
       show(name);
       try {
-        const spec = await toFunctionSpec(name, config, catalog);
+        const spec = await toFunctionSpec(name, config, catalog, architecture);
         deployments.push(await provider.deploy(spec, signal));
         specs.push(spec);
       } catch (error) {

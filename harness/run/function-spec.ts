@@ -2,22 +2,19 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { FaasmarkError, messageOf } from '../contract/errors.ts';
-import type { FunctionCode, FunctionSpec, Network, PackageFile, Runtime } from '../contract/provider.ts';
+import type { FunctionCode, FunctionSpec, Network, PackagedCode, PackageFile } from '../contract/provider.ts';
 import type { InputSize, Language } from '../contract/workload.ts';
 import type { CatalogNames } from '../scenario/function-checks.ts';
-import type { FunctionConfig } from '../scenario/scenario.ts';
-
-export interface PackagedCode {
-  readonly runtime: Runtime;
-  readonly handler: string;
-  readonly files: readonly PackageFile[];
-}
+import type { Architecture, FunctionConfig } from '../scenario/scenario.ts';
 
 /** What a run needs of the catalogue of functions. */
 export interface FunctionCatalog {
   readonly names: CatalogNames;
-  /** @throws FaasmarkError `RUNTIME_MISSING`. */
-  package(name: string, language: Language): Promise<PackagedCode>;
+  /**
+   * @param architecture - of what is compiled. Default: this machine's.
+   * @throws FaasmarkError `RUNTIME_MISSING`.
+   */
+  package(name: string, language: Language, architecture?: Architecture): Promise<PackagedCode>;
   /** Bytes that cannot be compressed, which make a package larger. */
   filler(mib: number): PackageFile;
   input(name: string, size: InputSize): object;
@@ -26,11 +23,15 @@ export interface FunctionCatalog {
   expectedOutput(name: string, event: unknown, fillerMiB: number): Readonly<Record<string, unknown>>;
 }
 
-/** @throws FaasmarkError `FUNCTION_FILES_MISSING`, `RUNTIME_MISSING`, `SCENARIO_INVALID`. */
+/**
+ * @param architecture - that the provider runs it on. Default: this machine's.
+ * @throws FaasmarkError `FUNCTION_FILES_MISSING`, `RUNTIME_MISSING`, `SCENARIO_INVALID`.
+ */
 export async function toFunctionSpec(
   name: string,
   config: FunctionConfig,
   catalog: FunctionCatalog,
+  architecture?: Architecture,
 ): Promise<FunctionSpec> {
   const { source, fillerMiB = 0, isolation, retry } = config;
   const event = toEvent(config, catalog);
@@ -40,7 +41,7 @@ export async function toFunctionSpec(
     (source.kind === 'catalog' ? catalog.expectedOutput(source.name, event, fillerMiB) : undefined);
   return {
     name,
-    code: await toCode(config, catalog),
+    code: await toCode(config, catalog, architecture),
     memoryMiB: config.memoryMiB,
     timeoutMs: config.timeoutMs,
     environment: config.environment,
@@ -66,11 +67,12 @@ function toNetwork({ source, network }: FunctionConfig, catalog: FunctionCatalog
 async function toCode(
   { source, fillerMiB }: FunctionConfig,
   catalog: FunctionCatalog,
+  architecture: Architecture | undefined,
 ): Promise<FunctionCode> {
   if (source.kind === 'deployed') return source;
   const { runtime, handler, files } =
     source.kind === 'catalog'
-      ? await catalog.package(source.name, source.runtime)
+      ? await catalog.package(source.name, source.runtime, architecture)
       : { ...source, files: await listFiles(source.folder) };
   const filler = fillerMiB === undefined ? [] : [catalog.filler(fillerMiB)];
   return { kind: 'package', runtime, handler, files: [...files, ...filler] };

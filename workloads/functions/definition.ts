@@ -3,7 +3,7 @@
 export type Event = Readonly<Record<string, unknown>>;
 
 /** What a function has beside its own code, in each language that it is written in. */
-export type SharedPart = 'seeded' | 'call';
+export type SharedPart = 'seeded' | 'http' | 'call' | 'png';
 
 export interface FunctionDefinition {
   readonly name: string;
@@ -12,6 +12,8 @@ export interface FunctionDefinition {
   /** Languages it is written in: the folders beside its definition. */
   readonly languages: readonly ('nodejs' | 'python' | 'go')[];
   readonly uses?: readonly SharedPart[];
+  /** Files of its package that are made for it: pictures. */
+  readonly assets?: readonly { readonly path: string; readonly content: () => Buffer }[];
   /** Events to invoke it with; a seed in them decides all that is random. */
   readonly inputs: Readonly<Record<'test' | 'small' | 'large', Event>>;
   /** What it spends its time on. */

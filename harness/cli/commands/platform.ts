@@ -7,6 +7,7 @@ import { startPlatform } from '../../../platform/start-platform.ts';
 import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
 import { demandNumber } from '../demand-number.ts';
 import { catchInterrupts } from '../interrupt.ts';
+import { toListenError } from '../listen-error.ts';
 import { parsePrewarm } from '../prewarm.ts';
 import { readDeclaredFaults } from '../read-declared-faults.ts';
 import { demandProfileOptions, parseSettings, settingsFlag } from '../profile-settings.ts';
@@ -177,7 +178,7 @@ const start: CommandModule<object, Arguments> = {
       faults,
       log: (line) => process.stderr.write(`${line}\n`),
     }).catch((error: unknown) => {
-      throw toStartError(error, host, port);
+      throw toListenError(error, host, port) ?? toStartError(error, host);
     });
     process.stdout.write(
       `The reference platform serves at ${platform.endpoint}\n` +
@@ -206,21 +207,9 @@ export const platformCommand: CommandModule = {
   handler: () => undefined,
 };
 
-function toStartError(error: unknown, host: string, port: number): unknown {
+function toStartError(error: unknown, host: string): unknown {
   const code = errorCodeOf(error) ?? '';
   switch (code) {
-    case 'EADDRINUSE':
-      return new FaasmarkError('PORT_TAKEN', `the port ${port} on ${host} is taken`, {
-        hint: 'Choose another with --port, or 0 for any that is free.',
-        cause: error,
-      });
-    case 'EACCES':
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new FaasmarkError('USAGE', `cannot bind ${host}:${port}: ${messageOf(error)}`, {
-        hint: 'Choose an address of this machine, and a port from 1024 up.',
-        cause: error,
-      });
     case 'LEVEL_UNAVAILABLE':
       return new FaasmarkError('USAGE', `--isolation: ${messageOf(error)}`, {
         hint: '"faasmark doctor" says which levels can run here.',

@@ -1,20 +1,26 @@
+import { spawnSync } from 'node:child_process';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
-import { functionCatalog } from '../../../workloads/catalog.ts';
+import type { Language } from '../../../harness/contract/workload.ts';
+import { type FunctionDefinition, functionCatalog } from '../../../workloads/catalog.ts';
 import { deployFunction, findFunction, type ProbedOutput } from '../../support/catalog-functions.ts';
 import { createLambdaClient, invoke } from '../../support/lambda-client.ts';
 import { pythonIsMissing } from '../../support/runtime-clients.ts';
+import { type KeyValueServer, startKeyValueServer } from '../../../workloads/key-value-server.ts';
 
 let platform: Platform;
 let client: LambdaClient;
+let store: KeyValueServer;
 beforeAll(async () => {
+  store = await startKeyValueServer('127.0.0.1', 0);
   platform = await startPlatform();
   client = createLambdaClient(platform.endpoint);
 });
 afterAll(async () => {
   client.destroy();
   await platform.close();
+  await store.close();
 });
 
 async function run(name: string, event: unknown): Promise<ProbedOutput> {
@@ -27,19 +33,31 @@ const rows = [...functionCatalog.values()].flatMap((definition) =>
   definition.languages.map((language) => [definition.name, language] as const),
 );
 
+const missing: Readonly<Record<Language, string | undefined>> = {
+  nodejs: undefined,
+  python: pythonIsMissing,
+  go: spawnSync('go', ['version']).status === 0 ? undefined : 'there is no go',
+};
+
+/** The store has a port of its own here. */
+const toEvent = ({ name, inputs }: FunctionDefinition, size: 'test' | 'small'): Record<string, unknown> => ({
+  ...inputs[size],
+  ...(name === 'key-value' && { url: store.url }),
+});
+
 describe.each(rows)('%s in %s', (name, language) => {
-  const test = language === 'python' && pythonIsMissing !== undefined ? it.skip : it;
+  const test = missing[language] === undefined ? it : it.skip;
 
   test('gives the output that every language gives, and reports its instance and its invocations', async () => {
     const definition = findFunction(name);
     const deployed = await deployFunction(client, definition, language);
     const [first, again, small] = [
-      await run(deployed, definition.inputs.test),
-      await run(deployed, definition.inputs.test),
-      await run(deployed, definition.inputs.small),
+      await run(deployed, toEvent(definition, 'test')),
+      await run(deployed, toEvent(definition, 'test')),
+      await run(deployed, toEvent(definition, 'small')),
     ];
     const toExpected = (size: 'test' | 'small'): object =>
-      definition.expectedOutput(definition.inputs[size], { fillerMiB: 0 });
+      definition.expectedOutput(toEvent(definition, size), { fillerMiB: 0 });
     expect(first.output).toMatchObject(toExpected('test'));
     expect(again.output).toMatchObject(toExpected('test'));
     expect(small.output).toMatchObject(toExpected('small'));

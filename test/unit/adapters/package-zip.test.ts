@@ -18,22 +18,28 @@ afterAll(() => rm(folder, { recursive: true }));
 const files = (): { path: string; source: string }[] =>
   ['bootstrap', 'data'].map((name) => ({ path: `in/${name}`, source: join(folder, name) }));
 
+async function readModes(zip: Buffer): Promise<[string, number][]> {
+  const modes: [string, number][] = [];
+  for await (const entry of (await yauzl.fromBufferPromise(zip)).eachEntry())
+    modes.push([entry.fileName, (entry.externalFileAttributes >>> 16) & 0o777]);
+  return modes;
+}
+
 describe('a deployment package', () => {
   it('keeps the executable bit of a file', async () => {
-    const zip = await yauzl.fromBufferPromise(await packageZip(files()));
-    const modes: [string, number][] = [];
-    for await (const entry of zip.eachEntry())
-      modes.push([entry.fileName, (entry.externalFileAttributes >>> 16) & 0o777]);
-    expect(modes).toEqual([
+    expect(await readModes(await packageZip(files()))).toEqual([
       ['in/bootstrap', 0o755],
       ['in/data', 0o644],
     ]);
   });
 
-  it('takes bytes that cannot be compressed as they are', async () => {
+  it('takes data that cannot be compressed as it is, and lets a program be executed', async () => {
     const content = Buffer.alloc(100_000);
-    const zip = await packageZip([{ path: 'filler', content: () => content }]);
-    expect(zip.includes(content)).toBe(true);
+    const data = await packageZip([{ path: 'filler', content: () => content, kind: 'data' }]);
+    expect(data.includes(content)).toBe(true);
+    const program = await packageZip([{ path: 'bootstrap', content: () => content, kind: 'program' }]);
+    expect(program.length).toBeLessThan(1000);
+    expect(await readModes(program)).toEqual([['bootstrap', 0o755]]);
   });
 
   it('has the same bytes for the same files', async () => {

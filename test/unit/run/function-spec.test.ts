@@ -12,7 +12,7 @@ const catalog: FunctionCatalog = {
     handler: 'index.handler',
     files: [{ path: 'index', source: `${name}-${language}` }],
   }),
-  filler: (mib) => ({ path: 'filler', content: () => Buffer.alloc(mib) }),
+  filler: (mib) => ({ path: 'filler', content: () => Buffer.alloc(mib), kind: 'data' }),
   input: (_, size) => ({ a: size, b: 2 }),
   needsNetwork: () => false,
   expectedOutput: (_, event, fillerMiB) => ({ echo: event, fillerMiB }),

@@ -7,7 +7,7 @@ export const chain: FunctionDefinition = {
   description:
     'calls the functions at `urls` one after another; each gets the payload that the one before gave back',
   languages: ['nodejs'],
-  uses: ['seeded', 'call'],
+  uses: ['seeded', 'http', 'call'],
   inputs: {
     test: { urls: [], payloadBytes: 2 ** 10, seed: 1 },
     small: { urls: [], payloadBytes: 2 ** 14, seed: 1 },

@@ -7,7 +7,7 @@ export const fanOut: FunctionDefinition = {
   description:
     'calls the functions at `urls` all at once, each with the payload, and joins what they give back',
   languages: ['nodejs'],
-  uses: ['seeded', 'call'],
+  uses: ['seeded', 'http', 'call'],
   inputs: {
     test: { urls: [], payloadBytes: 2 ** 10, seed: 1 },
     small: { urls: [], payloadBytes: 2 ** 14, seed: 1 },

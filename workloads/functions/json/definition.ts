@@ -4,7 +4,8 @@ import { handle } from './node/function.mts';
 export const json: FunctionDefinition = {
   name: 'json',
   description: 'builds `items` records from `seed`, writes them as JSON, reads them back and hashes them',
-  languages: ['nodejs', 'python'],
+  languages: ['nodejs', 'python', 'go'],
+  uses: ['seeded'],
   inputs: {
     test: { items: 20, seed: 1 },
     small: { items: 1000, seed: 1 },

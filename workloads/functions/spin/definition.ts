@@ -5,7 +5,7 @@ export const spin: FunctionDefinition = {
   name: 'spin',
   description:
     'burns `busyMs` milliseconds of processor time, by the processor clock: its duration shows the share it got',
-  languages: ['nodejs', 'python'],
+  languages: ['nodejs', 'python', 'go'],
   inputs: {
     test: { busyMs: 2, seed: 1 },
     small: { busyMs: 20, seed: 1 },

@@ -3,24 +3,24 @@
 import hashlib
 import json
 
+from seeded import create_random
+
 
 def write(records):
     return json.dumps(records, separators=(",", ":"))
 
 
 def handle(event):
-    records = []
-    state = event["seed"] & 0xFFFFFFFF
-    for index in range(event["items"]):
-        state = (state * 1664525 + 1013904223) & 0xFFFFFFFF
-        records.append(
-            {
-                "id": index,
-                "value": state,
-                "name": f"item-{state % 1000}",
-                "tags": [state % 7, state % 11, state % 13],
-            }
-        )
+    below = create_random(event["seed"])
+    records = [
+        {
+            "id": index,
+            "value": below(1_000_000),
+            "name": f"item-{below(1000)}",
+            "tags": [below(7), below(11), below(13)],
+        }
+        for index in range(event["items"])
+    ]
     again = write(json.loads(write(records))).encode("ascii")
     return {
         "items": event["items"],

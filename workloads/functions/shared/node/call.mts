@@ -1,7 +1,6 @@
 /** Invokes another function over HTTP and takes the time. */
 import { createHash } from 'node:crypto';
-import { Agent, request } from 'node:http';
-import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { exchange } from './http.mts';
 
 /** One call, as the caller saw it; times in milliseconds, from the start of the caller's handler. */
 export interface Step {
@@ -30,9 +29,6 @@ interface Answer {
   readonly output?: { readonly payload?: string };
 }
 
-// Connections are kept as long as the instance lives.
-const [agent, secureAgent] = [new Agent({ keepAlive: true }), new SecureAgent({ keepAlive: true })];
-
 /**
  * @param url - where the function takes its event as the body of a POST and answers with its result.
  * @param start - of the caller's handler, by `performance.now()`.
@@ -44,7 +40,9 @@ export async function callFunction(
   start: number,
 ): Promise<Called> {
   const began = performance.now();
-  const { probe, output } = JSON.parse(await post(url, JSON.stringify({ ...event, payload }))) as Answer;
+  const { probe, output } = JSON.parse(
+    await exchange('POST', url, JSON.stringify({ ...event, payload })),
+  ) as Answer;
   const step = {
     startMs: began - start,
     durationMs: performance.now() - began,
@@ -59,25 +57,4 @@ export async function callFunction(
 
 export function toSha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-async function post(url: string, body: string): Promise<string> {
-  const isSecure = url.startsWith('https:');
-  return await new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const options = { method: 'POST', headers, agent: isSecure ? secureAgent : agent };
-    const sent = (isSecure ? secureRequest : request)(url, options, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        const hasFailed = response.statusCode !== 200 || 'x-amz-function-error' in response.headers;
-        if (hasFailed) reject(new Error(`${url} answered ${response.statusCode}: ${text.slice(0, 200)}`));
-        else resolve(text);
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
 }

@@ -4,31 +4,43 @@
  */
 
 const checkedSteps = 1000;
-const stepsPerReading = 2000;
+const fewestSteps = 1000;
+const mostSteps = 1_000_000;
 
 /** The linear congruential generator of "Numerical Recipes": the same 32-bit steps in every language. */
-function step(state: number): number {
-  return (Math.imul(state, 1664525) + 1013904223) >>> 0;
+function advance(from: number, steps: number): number {
+  let state = from;
+  for (let i = 0; i < steps; i++) state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return state;
 }
 
 /** The state after a fixed number of steps: proof that the work was done. */
 export function checksum(seed: number): number {
-  let state = seed >>> 0;
-  for (let i = 0; i < checkedSteps; i++) state = step(state);
-  return state;
+  return advance(seed >>> 0, checkedSteps);
 }
 
-export function handle(event: { readonly busyMs: number; readonly seed: number }): {
+/** @returns also how many steps it was: how fast the processor is. */
+export function handle({ busyMs, seed }: { readonly busyMs: number; readonly seed: number }): {
   busyMs: number;
   checksum: number;
+  steps: number;
 } {
   const start = process.cpuUsage();
-  const proof = checksum(event.seed);
+  const proof = checksum(seed);
   let state = proof;
+  let [done, steps] = [0, fewestSteps];
   for (;;) {
-    for (let i = 0; i < stepsPerReading; i++) state = step(state);
+    state = advance(state, steps);
+    done += steps;
     const used = process.cpuUsage(start);
-    if ((used.user + used.system) / 1000 >= event.busyMs) break;
+    const usedMs = (used.user + used.system) / 1000;
+    if (usedMs >= busyMs) return { busyMs, checksum: proof, steps: done };
+    steps = nextSteps(done, usedMs, busyMs);
   }
-  return { busyMs: event.busyMs, checksum: proof };
+}
+
+/** So many that half of what remains is burnt, at the speed so far: few readings of the clock, and none too late. */
+function nextSteps(done: number, usedMs: number, busyMs: number): number {
+  const half = ((done / Math.max(usedMs, 0.001)) * (busyMs - usedMs)) / 2;
+  return Math.max(fewestSteps, Math.min(mostSteps, Math.floor(half)));
 }

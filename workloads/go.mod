@@ -1,0 +1,3 @@
+module faasmark/workloads
+
+go 1.23
