@@ -9,7 +9,7 @@ import { renderJUnit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { files } from '../sinks/run-directory/layout.ts';
 import { readRun } from '../sinks/run-directory/read-run.ts';
-import { toJson, writeRunFile } from '../sinks/run-directory/run-directory-sink.ts';
+import { toJson, writeRunFile } from '../sinks/run-directory/write-run-file.ts';
 
 export interface Conclusion {
   readonly run: RunRecord;

@@ -4,7 +4,7 @@ import { messageOf } from '../contract/errors.ts';
 import type { RunSummary } from '../contract/summary.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { renderTerminal } from '../report/terminal.ts';
-import { toJson } from '../sinks/run-directory/run-directory-sink.ts';
+import { toJson } from '../sinks/run-directory/write-run-file.ts';
 
 const defaultWidth = 100;
 

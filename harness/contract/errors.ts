@@ -24,8 +24,9 @@ export type ErrorCode =
   | 'DIRECTORY_UNWRITABLE'
   | 'PROVIDER_UNREACHABLE'
   | 'PROVIDER_REFUSED'
-  | 'INFLUX_UNREACHABLE'
-  | 'INFLUX_REFUSED'
+  | 'SINK_UNREACHABLE'
+  | 'SINK_REFUSED'
+  | 'PACKAGE_MISSING'
   | 'DEPLOY_FAILED'
   | 'FUNCTION_BROKEN'
   | 'PLATFORM_LOST'
@@ -54,8 +55,9 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ExitCode>> = {
   DIRECTORY_UNWRITABLE: exitCodes.environment,
   PROVIDER_UNREACHABLE: exitCodes.environment,
   PROVIDER_REFUSED: exitCodes.environment,
-  INFLUX_UNREACHABLE: exitCodes.environment,
-  INFLUX_REFUSED: exitCodes.environment,
+  SINK_UNREACHABLE: exitCodes.environment,
+  SINK_REFUSED: exitCodes.environment,
+  PACKAGE_MISSING: exitCodes.environment,
   DEPLOY_FAILED: exitCodes.runFailed,
   FUNCTION_BROKEN: exitCodes.runFailed,
   PLATFORM_LOST: exitCodes.runFailed,

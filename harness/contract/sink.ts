@@ -94,6 +94,8 @@ export interface SinkReceipt {
   readonly rejected: number;
   /** Kept on disk, to be sent later. */
   readonly spooled: number;
+  /** Invocations that it was never offered, because its queue was full. Absent when there were none. */
+  readonly skipped?: number;
   /** One line for the user when not everything arrived. */
   readonly note?: string;
 }

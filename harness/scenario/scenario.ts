@@ -2,6 +2,7 @@
 import type { MeterName, MeterOptions } from '../contract/billing.ts';
 import type { EngineName, LoadModel } from '../contract/load-model.ts';
 import type { IsolationLevel, Network, Runtime } from '../contract/provider.ts';
+import type { SinkTarget } from '../contract/sink-target.ts';
 import type { RetryPolicy } from '../contract/target.ts';
 import type { ThresholdSpec } from '../contract/threshold.ts';
 import type { InputSize, Language } from '../contract/workload.ts';
@@ -17,6 +18,8 @@ export interface Scenario {
   readonly cost: CostConfig;
   /** What the result has to hold for exit code 0. */
   readonly thresholds: readonly ThresholdSpec[];
+  /** Where the run is streamed to, besides its own directory. */
+  readonly sinks: readonly SinkTarget[];
 }
 
 export type ProviderConfig = ReferenceConfig | AwsLambdaConfig | HttpConfig;

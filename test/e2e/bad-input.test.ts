@@ -210,7 +210,7 @@ experiments: [{ kind: cold-start, functions: [mine] }]
 
   it('because InfluxDB is not there', async () => {
     const result = await runScenario(withFunction('{ use: noop }'), ['--influx', 'http://127.0.0.1:9?db=x']);
-    await expectError(result, 106, /INFLUX_UNREACHABLE.*127\.0\.0\.1:9/);
+    await expectError(result, 106, /SINK_UNREACHABLE.*127\.0\.0\.1:9/);
   });
 
   it('because the run directory cannot be made', async () => {

@@ -1,7 +1,7 @@
 /** A synthetic run of which everything is known, so that the sink writes every field it has. */
 import type { RunRecord } from '../../harness/contract/run-record.ts';
 import type { RunSummary } from '../../harness/contract/summary.ts';
-import type { Rates } from '../../harness/sinks/influx/rates.ts';
+import type { Rates } from '../../harness/sinks/series/rates.ts';
 import { type SyntheticRunOptions, createSyntheticRun } from './synthetic-run.ts';
 
 export const rates: Rates = { usdPerGbSecond: 0.0000166667, usdPerInvocation: 2e-7 };

@@ -1,22 +1,14 @@
-/** A real influxd (1.x) on private ports and in a temporary folder, ended by its process id. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+/** A real influxd (1.x) on private ports and in a temporary folder. */
+import { spawnSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually } from './eventually.ts';
+import { type ServerProgram, findPrepared, startServerProgram } from './server-program.ts';
 
-export interface Influxd {
-  readonly url: string;
+export interface Influxd extends ServerProgram {
   /** One InfluxQL statement; the series of its answer. */
   query(statement: string, database?: string): Promise<InfluxSeries[]>;
-  /** SIGKILL: nothing is flushed, nobody is told. */
-  kill(): Promise<void>;
-  /** On the same ports and folder. Resolves when it answers. */
-  start(): Promise<void>;
-  /** Ends it and removes its folder. */
-  remove(): Promise<void>;
+  /** A Flux script; the rows of its answer as CSV. Only of 1.8. */
+  flux(script: string): Promise<string>;
 }
 
 export interface InfluxSeries {
@@ -27,6 +19,8 @@ export interface InfluxSeries {
 }
 
 export interface InfluxdOptions {
+  /** Default: the one on the path. `1.8` also has `/api/v2/write` and Flux. */
+  readonly version?: '1.8';
   /** Demands credentials; `admin` with this password is made. */
   readonly adminPassword?: string;
 }
@@ -41,27 +35,37 @@ export const influxdIsMissing: string | undefined =
 export const influxdTitle: (title: string) => string = (title) =>
   influxdIsMissing === undefined ? title : `${title} (skipped: ${influxdIsMissing})`;
 
-export async function startInfluxd({ adminPassword }: InfluxdOptions = {}): Promise<Influxd> {
-  const folder = await mkdtemp(join(tmpdir(), 'faasmark-influxd-'));
-  const [port, rpcPort] = await findFreePorts();
-  const url = `http://127.0.0.1:${port}`;
-  const config = join(folder, 'influxdb.conf');
-  for (const name of ['meta', 'data', 'wal']) await mkdir(join(folder, name));
-  await writeFile(config, toConfig(folder, port, rpcPort, adminPassword !== undefined));
+const influxd18 = findPrepared('influxd');
 
+/** Undefined where influxd 1.8 can be run; else the sentence to skip with. */
+export const influxd18IsMissing: string | undefined = influxd18.missing;
+
+export async function startInfluxd({ adminPassword, version }: InfluxdOptions = {}): Promise<Influxd> {
+  const server = await startServerProgram({
+    program: version === '1.8' ? influxd18.program : 'influxd',
+    ports: 2,
+    readyPath: '/ping',
+    async prepare(folder, [port = 0, rpcPort = 0]) {
+      const config = join(folder, 'influxdb.conf');
+      for (const name of ['meta', 'data', 'wal']) await mkdir(join(folder, name));
+      await writeFile(config, toConfig(folder, port, rpcPort, adminPassword !== undefined));
+      return ['-config', config];
+    },
+  });
   const credentials =
     adminPassword === undefined
       ? undefined
       : `Basic ${Buffer.from(`admin:${adminPassword}`).toString('base64')}`;
   const ask = async (statement: string, database = 'faasmark'): Promise<Response> =>
-    fetch(`${url}/query?${new URLSearchParams({ q: statement, db: database, epoch: 'ns' }).toString()}`, {
-      method: 'POST',
-      headers: credentials === undefined ? {} : { authorization: credentials },
-    });
-
-  let child: ChildProcess | undefined;
-  const influxd: Influxd = {
-    url,
+    fetch(
+      `${server.url}/query?${new URLSearchParams({ q: statement, db: database, epoch: 'ns' }).toString()}`,
+      { method: 'POST', headers: credentials === undefined ? {} : { authorization: credentials } },
+    );
+  if (adminPassword !== undefined) {
+    await ask(`CREATE USER admin WITH PASSWORD '${adminPassword}' WITH ALL PRIVILEGES`);
+  }
+  return {
+    ...server,
     async query(statement, database) {
       const answer = await ask(statement, database);
       // Timestamps in nanoseconds do not fit a number.
@@ -74,49 +78,20 @@ export async function startInfluxd({ adminPassword }: InfluxdOptions = {}): Prom
       if (failure !== undefined) throw new Error(`${failure}: ${statement}`);
       return results?.[0]?.series ?? [];
     },
-    async kill() {
-      const running = child;
-      child = undefined;
-      if (running === undefined || running.exitCode !== null) return;
-      const ended = once(running, 'exit');
-      running.kill('SIGKILL');
-      await ended;
-    },
-    async start() {
-      child = spawn('influxd', ['-config', config], { stdio: 'ignore' });
-      const isUp = await eventually(
-        () =>
-          fetch(`${url}/ping`).then(
-            (answer) => answer.ok,
-            () => false,
-          ),
-        (up) => up,
-      );
-      if (!isUp) throw new Error(`influxd does not answer at ${url}`);
-    },
-    async remove() {
-      await influxd.kill();
-      await rm(folder, { recursive: true, force: true });
+    async flux(script) {
+      const answer = await fetch(`${server.url}/api/v2/query`, {
+        method: 'POST',
+        headers: {
+          accept: 'application/csv',
+          'content-type': 'application/vnd.flux',
+          ...(adminPassword === undefined ? {} : { authorization: `Token admin:${adminPassword}` }),
+        },
+        body: script,
+      });
+      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}: ${script}`);
+      return answer.text();
     },
   };
-
-  await influxd.start();
-  if (adminPassword !== undefined) {
-    await ask(`CREATE USER admin WITH PASSWORD '${adminPassword}' WITH ALL PRIVILEGES`);
-  }
-  return influxd;
-}
-
-async function findFreePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()];
-  const ports: number[] = [];
-  for (const server of servers) {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    ports.push((server.address() as AddressInfo).port);
-  }
-  for (const server of servers) server.close();
-  return ports as [number, number];
 }
 
 function toConfig(folder: string, port: number, rpcPort: number, hasAuth: boolean): string {
@@ -134,6 +109,7 @@ bind-address = "127.0.0.1:${rpcPort}"
   bind-address = "127.0.0.1:${port}"
   auth-enabled = ${hasAuth}
   log-enabled = false
+  flux-enabled = true
 [subscriber]
   enabled = false
 [logging]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fetches the official clients of AWS Lambda into .cache, those that call it and those that functions run on, builds what
-# has to be built, and k6, for the tests of that load engine. What this machine cannot have is named in one line: its tests then skip, and say so.
-# Quick when everything is there already; else it takes some three minutes on two cores.
+# has to be built, and the programs of Go that the tests drive. What this machine cannot have is named in one line: its tests then skip, and say so.
+# Quick when everything is there already; else it takes some four minutes on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -92,20 +92,28 @@ prepare_node() {
   echo "$stamp" >"$cache/node/.stamp"
 }
 
-# Takes a minute and a half on one core, once. Built in its own folder, so with its own list of checksums.
-prepare_k6() {
-  local version=v2.2.0 stamp folder log="$cache/k6.log"
-  command -v go >/dev/null || { echo "k6 is not prepared: there is no go"; return; }
-  stamp="$(go version) k6 $version"
-  if is_made k6 "$stamp"; then return; fi
-  rm -rf "$cache/k6"
-  mkdir -p "$cache/k6"
+# prepare_go_program NAME MODULE VERSION PACKAGE [LDFLAGS]: built in the module's own folder, so with its own list of checksums.
+prepare_go_program() {
+  local name="$1" module="$2" version="$3" package="$4" ldflags="-s -w ${5:-}" stamp folder log="$cache/$1.log"
+  command -v go >/dev/null || { echo "$name is not prepared: there is no go"; return; }
+  stamp="$(go version) $module $version $ldflags"
+  if is_made "$name" "$stamp"; then return; fi
+  rm -rf "$cache/$name"
+  mkdir -p "$cache/$name"
   export GOTOOLCHAIN=local CGO_ENABLED=0
-  { folder="$(go mod download -json "go.k6.io/k6/v2@$version" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')" &&
+  { folder="$(go mod download -json "$module@$version" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')" &&
     [ -d "$folder" ] &&
-    go build -C "$folder" -buildvcs=false -trimpath -ldflags='-s -w' -o "$PWD/$cache/k6/k6" .; } >"$log" 2>&1 ||
-    { echo "k6 is not prepared: go could not build it, see $log"; return; }
-  echo "$stamp" >"$cache/k6/.stamp"
+    go build -C "$folder" -buildvcs=false -trimpath -ldflags="$ldflags" -o "$PWD/$cache/$name/$name" "$package"; } >"$log" 2>&1 ||
+    { echo "$name is not prepared: go could not build it, see $log"; return; }
+  echo "$stamp" >"$cache/$name/.stamp"
+}
+
+# One after the other: each takes a minute on one core, once. Debian's InfluxDB is older than /api/v2/write and Flux, and
+# its VictoriaMetrics older than OpenTelemetry.
+prepare_go_programs() {
+  prepare_go_program k6 go.k6.io/k6/v2 v2.2.0 .
+  prepare_go_program influxd github.com/influxdata/influxdb v1.8.10 ./cmd/influxd '-X main.version=1.8.10'
+  prepare_go_program victoria-metrics github.com/VictoriaMetrics/VictoriaMetrics v1.122.0 ./app/victoria-metrics
 }
 
 # 27 MB, once. It goes where the platform looks for it.
@@ -123,6 +131,6 @@ prepare_go &
 prepare_rust &
 prepare_java &
 prepare_node &
-prepare_k6 &
+prepare_go_programs &
 prepare_kernel &
 wait

@@ -1,5 +1,5 @@
 /** What the InfluxDB sink really writes, read from its own lines. */
-import { bucketFields } from '../../harness/sinks/influx/latency-buckets.ts';
+import { bucketFields } from '../../harness/sinks/series/latency-buckets.ts';
 import { createRunLines } from '../../harness/sinks/influx/run-lines.ts';
 import { toSyntheticBatches } from './synthetic-run.ts';
 import { createCompleteRun, rates, summarizeForSink } from './complete-run.ts';
@@ -27,12 +27,12 @@ export function readWrittenSchema(): ReadonlyMap<string, WrittenMeasurement> {
 
 function writeRun(): string[] {
   const run = createCompleteRun({ seconds: 8 });
-  const lines = createRunLines(run.manifest, rates);
-  for (const batch of toSyntheticBatches(run)) lines.write(batch);
+  const lines = createRunLines(run.manifest, { rates, invocationShare: 1 });
   lines.instances(run.instances);
   lines.summary(summarizeForSink(run));
   return [
     ...lines.begin(),
+    ...toSyntheticBatches(run).flatMap((batch) => lines.write(batch)),
     ...run.events.flatMap((event) => lines.event(event)),
     ...run.generator.flatMap((sample) => lines.generator(sample)),
     ...lines.end(run.end),

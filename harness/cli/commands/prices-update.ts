@@ -17,7 +17,7 @@ import {
 import { loadPriceBooks, priceBookFolder } from '../../analyze/cost/load-price-books.ts';
 import { createMonotonicClock } from '../../contract/clock.ts';
 import { FaasmarkError } from '../../contract/errors.ts';
-import { toJson } from '../../sinks/run-directory/run-directory-sink.ts';
+import { toJson } from '../../sinks/run-directory/write-run-file.ts';
 import { toPriceText } from '../price-text.ts';
 import { toTextTable } from '../text-table.ts';
 

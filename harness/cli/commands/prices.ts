@@ -4,7 +4,7 @@ import { loadMachines } from '../../analyze/cost/machines.ts';
 import { loadPriceBooks } from '../../analyze/cost/load-price-books.ts';
 import { quantityUnits, type Quantity } from '../../analyze/cost/usage.ts';
 import type { Price } from '../../analyze/cost/price-book.ts';
-import { toJson } from '../../sinks/run-directory/run-directory-sink.ts';
+import { toJson } from '../../sinks/run-directory/write-run-file.ts';
 import { toPriceText } from '../price-text.ts';
 import { toTextTable } from '../text-table.ts';
 import { pricesUpdateCommand } from './prices-update.ts';

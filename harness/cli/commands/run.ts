@@ -5,13 +5,12 @@ import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
 import { toMarginalRates } from '../../analyze/cost/marginal-rates.ts';
 import { createMonotonicClock } from '../../contract/clock.ts';
 import { FaasmarkError } from '../../contract/errors.ts';
-import type { Sink, SinkReceipt } from '../../contract/sink.ts';
 import { toBillingTerms } from '../../run/billing-terms.ts';
 import { executeRun } from '../../run/execute-run.ts';
 import { createRunId } from '../../run/run-id.ts';
-import { createInfluxSink } from '../../sinks/influx/influx-sink.ts';
-import { parseInfluxUrl } from '../../sinks/influx/influx-options.ts';
 import { createRunDirectorySink } from '../../sinks/run-directory/run-directory-sink.ts';
+import { toSinkSpec } from '../../sinks/sink-spec.ts';
+import { createThreadedSink } from '../../sinks/thread/threaded-sink.ts';
 import { catalog } from '../catalog.ts';
 import { concludeRun } from '../conclude-run.ts';
 import { createEngine } from '../create-engine.ts';
@@ -21,18 +20,18 @@ import { catchInterrupts } from '../interrupt.ts';
 import { printSummary } from '../print-summary.ts';
 import { readScenario } from '../profile-settings.ts';
 import { loadReadyMade, quickstart } from '../ready-made.ts';
-import { toReceiptLine } from '../receipt-line.ts';
+import { showReceipts } from '../show-receipts.ts';
+import { type SinkArguments, addSinkOptions, toSinkTargets } from '../sink-option.ts';
 import { createTerminalObserver } from '../terminal-observer.ts';
 import { versions } from '../versions.ts';
 
-interface Arguments {
+interface Arguments extends SinkArguments {
   readonly scenario: string | undefined;
   readonly experiment: string | undefined;
   readonly samples: number | undefined;
   readonly function: string | undefined;
   readonly out: string;
   readonly seed: number | undefined;
-  readonly influx: string | undefined;
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -41,7 +40,7 @@ export const runCommand: CommandModule<object, Arguments> = {
   command: 'run [scenario]',
   describe: 'Run a scenario; without one, the quickstart on the built-in platform',
   builder: (yargs) =>
-    (yargs as Argv<Arguments>)
+    addSinkOptions(yargs as Argv<Arguments>)
       .positional('scenario', { describe: 'YAML file', type: 'string' })
       .option('experiment', {
         describe: 'instead of a scenario: one experiment with its defaults on the built-in platform',
@@ -72,13 +71,6 @@ export const runCommand: CommandModule<object, Arguments> = {
         type: 'number',
         requiresArg: true,
       })
-      .option('influx', {
-        describe:
-          'stream to InfluxDB while the run lasts; http://host:8086?db=NAME (1.x) or ?org=O&bucket=B (1.8+, 2.x, 3). ' +
-          'Credentials come from INFLUX_TOKEN, or INFLUX_USERNAME and INFLUX_PASSWORD',
-        type: 'string',
-        requiresArg: true,
-      })
       .option('quiet', { describe: 'no progress', type: 'boolean', default: false })
       .option('json', {
         describe: 'print summary.json instead of the screen',
@@ -88,7 +80,8 @@ export const runCommand: CommandModule<object, Arguments> = {
       .example('$0 run', 'cold start, scale-out and cost of the built-in platform, in under a minute')
       .example('$0 run --experiment cold-start --samples 100', 'one question, answered with its uncertainty')
       .example('$0 run load.yaml --seed 7', 'your own scenario, with other random arrivals')
-      .example('$0 run --influx http://127.0.0.1:8086?db=faasmark', 'the same, streamed to InfluxDB'),
+      .example('$0 run --influx http://127.0.0.1:8086?db=faasmark', 'the same, streamed to InfluxDB')
+      .example('$0 run --sink csv,parquet=all/{run}.parquet', 'with a table of all invocations, twice'),
   async handler(args) {
     if (args.seed !== undefined && !(Number.isSafeInteger(args.seed) && args.seed >= 0)) {
       throw new FaasmarkError('USAGE', `--seed: expected a whole number from 0 up, got ${args.seed}`);
@@ -99,6 +92,8 @@ export const runCommand: CommandModule<object, Arguments> = {
         : await loadReadyMade(args.experiment, args, catalog.names);
     // Before anything is started: there may be no prices for what the scenario chose.
     const rates = toMarginalRates(toBillingTerms(scenario));
+    const targets = [...scenario.sinks, ...toSinkTargets(args)];
+    const specs = targets.map((target) => toSinkSpec(target, process.env));
     const clock = createMonotonicClock();
     const runId = createRunId(clock.epochMs());
     const directory = join(args.out, `${runId}-${scenario.name}`);
@@ -107,15 +102,9 @@ export const runCommand: CommandModule<object, Arguments> = {
     const interrupts = catchInterrupts();
     const disk = new AbortController();
     const store = createRunDirectorySink(directory, (error) => disk.abort(error));
-    const streams: Sink[] =
-      args.influx === undefined
-        ? []
-        : [
-            createInfluxSink(parseInfluxUrl(args.influx, process.env), {
-              runDirectory: directory,
-              rates,
-            }),
-          ];
+    const streams = specs.map((spec) =>
+      createThreadedSink(spec, { runDirectory: directory, replaces: false, rates }),
+    );
 
     const { end, error } = await executeRun(
       {
@@ -135,22 +124,20 @@ export const runCommand: CommandModule<object, Arguments> = {
       AbortSignal.any([interrupts.signal, disk.signal]),
     );
 
-    await store.close(end);
+    const receipts = [await store.close(end)];
     const { summary, reportPath } = await concludeRun(directory).catch(async (failure: unknown) => {
-      for (const stream of streams) await stream.close(end);
+      for (const stream of streams) receipts.push(await stream.close(end));
+      showReceipts(receipts, { json: true });
       throw error ?? failure;
     });
-    const receipts: SinkReceipt[] = [];
     for (const stream of streams) {
       stream.summary(summary);
       receipts.push(await stream.close(end));
     }
     interrupts.release();
     printSummary(summary, args);
-    if (!args.json) {
-      for (const receipt of receipts) process.stdout.write(`${toReceiptLine(receipt)}\n`);
-      process.stdout.write(`Report: ${reportPath}\n`);
-    }
+    showReceipts(receipts, args);
+    if (!args.json) process.stdout.write(`Report: ${reportPath}\n`);
     if (error !== undefined) throw error;
     demandThresholds(summary);
   },

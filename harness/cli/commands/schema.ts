@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { createScenarioJsonSchema } from '../../scenario/schema/scenario-file.ts';
-import { toJson } from '../../sinks/run-directory/run-directory-sink.ts';
+import { toJson } from '../../sinks/run-directory/write-run-file.ts';
 
 export const schemaCommand: CommandModule = {
   command: 'schema',

@@ -7,6 +7,7 @@ import { functionEntry } from './function.ts';
 import { generator } from './generator.ts';
 import { name } from './name.ts';
 import { provider } from './provider.ts';
+import { sink } from './sink.ts';
 import { threshold } from './threshold.ts';
 
 const file = z.strictObject({
@@ -19,6 +20,7 @@ const file = z.strictObject({
   experiments: z.array(experiment).min(1, 'expected at least one experiment'),
   cost: cost.prefault({}),
   thresholds: z.array(threshold).default([]).describe('what the result has to hold for exit code 0'),
+  sinks: z.array(sink).default([]).describe('where the run is streamed to, besides its own directory'),
 });
 
 export const scenarioFile: z.ZodType<Scenario> = file.transform(({ $schema, ...scenario }) => scenario);

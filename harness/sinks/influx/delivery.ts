@@ -1,7 +1,7 @@
 /** Brings lines to the server until each is either stored or refused for good, however long that takes. */
 import type { Clock } from '../../contract/clock.ts';
-import type { WriteAnswer } from './answer.ts';
-import { pauseAfter } from './backoff.ts';
+import type { WriteAnswer } from '../server/write-answer.ts';
+import { pauseAfter } from '../server/backoff.ts';
 import type { DeliveryTimes } from './influx-options.ts';
 import type { Writer } from './writer.ts';
 

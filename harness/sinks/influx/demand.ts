@@ -4,7 +4,7 @@
  */
 import type { InvocationBatch } from '../../contract/invocation-batch.ts';
 import { outcomes } from '../../contract/invocation.ts';
-import type { RunAxis } from './run-axis.ts';
+import type { RunAxis } from '../series/run-axis.ts';
 
 export interface DemandSecond {
   readonly fn: string;

@@ -1,6 +1,9 @@
 /** Where the lines go: the value of `--influx` and the credentials of the environment, checked before anything starts. */
 import { FaasmarkError } from '../../contract/errors.ts';
 import type { Millis } from '../../contract/units.ts';
+import type { Pauses } from '../server/backoff.ts';
+import { type Environment, readCredentials, toAuthorization } from '../server/credentials.ts';
+import { parseAddress } from '../server/parse-address.ts';
 
 /** Plain data: it is handed to the worker thread. It may carry a credential and is never written down or shown. */
 export interface InfluxOptions {
@@ -10,6 +13,8 @@ export interface InfluxOptions {
   /** The `Authorization` header. */
   readonly authorization?: string;
   readonly delivery: DeliveryTimes;
+  /** Share of the invocations that are written one by one, 0 to 1. */
+  readonly invocationShare: number;
 }
 
 export type InfluxTarget =
@@ -18,12 +23,9 @@ export type InfluxTarget =
   /** InfluxDB 1.8, 2.x and 3: `/api/v2/write`. */
   | { readonly kind: 'bucket'; readonly org: string; readonly bucket: string };
 
-export interface DeliveryTimes {
+export interface DeliveryTimes extends Pauses {
   /** A request without an answer is given up after this. */
   readonly timeoutMs: Millis;
-  /** Pause after the first failure; it doubles with each that follows. */
-  readonly firstPauseMs: Millis;
-  readonly longestPauseMs: Millis;
   /** After the end of the run, how long is waited for what has not been sent yet. */
   readonly drainMs: Millis;
 }
@@ -37,23 +39,25 @@ export const defaultDelivery: DeliveryTimes = {
 
 const defaultDatabase = 'faasmark';
 const example = 'http://127.0.0.1:8086?db=faasmark';
-const secretParameters = ['u', 'p', 'user', 'username', 'password', 'token'];
-const parameters = ['db', 'rp', 'org', 'bucket'];
+const parameters = ['db', 'rp', 'org', 'bucket', 'invocations'];
 
 /**
  * - `http://host:8086` and `http://host:8086?db=NAME` (`&rp=NAME`): InfluxDB 1.x; the database is `faasmark` unless named
  * - `http://host:8086?org=ORG&bucket=BUCKET`: InfluxDB 1.8, 2.x, 3
  *
+ * `&invocations=all`, or a share such as `0.01`, also writes the invocations one by one; default: none.
+ *
  * Credentials come from `INFLUX_TOKEN`, or from `INFLUX_USERNAME` and `INFLUX_PASSWORD`.
  *
  * @throws FaasmarkError `USAGE`.
  */
-export function parseInfluxUrl(
-  value: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): InfluxOptions {
-  const url = parseUrl(value);
-  refuseSecrets(url);
+export function parseInfluxUrl(value: string, environment: Environment): InfluxOptions {
+  const url = parseAddress(
+    value,
+    'an InfluxDB',
+    example,
+    'INFLUX_TOKEN, or INFLUX_USERNAME and INFLUX_PASSWORD',
+  );
   const unknown = [...url.searchParams.keys()].find((name) => !parameters.includes(name));
   if (unknown !== undefined) {
     throw usage(
@@ -68,6 +72,7 @@ export function parseInfluxUrl(
     target,
     ...(authorization === undefined ? {} : { authorization }),
     delivery: defaultDelivery,
+    invocationShare: readShare(url.searchParams.get('invocations'), value),
   };
 }
 
@@ -84,21 +89,13 @@ export function writePathOf(target: InfluxTarget): string {
   return `/write?${query.toString()}`;
 }
 
-function parseUrl(value: string): URL {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw usage(`"${value}" is not the address of an InfluxDB`, `Write it as ${example}.`);
-  }
-  return url;
-}
-
-/** The address appears in logs, shell histories and process lists: it must hold no secret, and no message may repeat one. */
-function refuseSecrets(url: URL): void {
-  const inQuery = secretParameters.some((name) => url.searchParams.has(name));
-  if (url.username === '' && url.password === '' && !inQuery) return;
+function readShare(text: string | null, value: string): number {
+  if (text === null) return 0;
+  const share = text === 'all' ? 1 : Number(text);
+  if (text.trim() !== '' && share >= 0 && share <= 1) return share;
   throw usage(
-    `the InfluxDB address of ${url.host} holds a credential`,
-    'Leave it out of the address and set INFLUX_TOKEN, or INFLUX_USERNAME and INFLUX_PASSWORD.',
+    `the InfluxDB address ${value} has invocations=${text}`,
+    'Write invocations=all, or the share of them that is written one by one, such as 0.01.',
   );
 }
 
@@ -124,24 +121,11 @@ function readTarget(url: URL, value: string): InfluxTarget {
 }
 
 /** InfluxDB 1.x wants Basic and does not understand `Token user:password`; `/api/v2/write` of 1.8 wants just that. */
-function readAuthorization(
-  target: InfluxTarget,
-  environment: Readonly<Record<string, string | undefined>>,
-): string | undefined {
-  const { INFLUX_TOKEN: token, INFLUX_USERNAME: user, INFLUX_PASSWORD: password } = environment;
-  if ((user === undefined) !== (password === undefined)) {
-    const [set, missing] = user === undefined ? ['PASSWORD', 'USERNAME'] : ['USERNAME', 'PASSWORD'];
-    throw usage(
-      `INFLUX_${set} is set and INFLUX_${missing} is not`,
-      'Set both, or neither, or INFLUX_TOKEN.',
-    );
-  }
-  if (target.kind === 'bucket') {
-    const secret = token ?? (user === undefined ? undefined : `${user}:${password}`);
-    return secret === undefined ? undefined : `Token ${secret}`;
-  }
-  if (user !== undefined) return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  return token === undefined ? undefined : `Token ${token}`;
+function readAuthorization(target: InfluxTarget, environment: Environment): string | undefined {
+  if (target.kind === 'database') return toAuthorization('INFLUX', 'Token', environment);
+  const { token, user } = readCredentials('INFLUX', environment);
+  const secret = token ?? (user === undefined ? undefined : `${user.name}:${user.password}`);
+  return secret === undefined ? undefined : `Token ${secret}`;
 }
 
 function usage(message: string, hint: string): FaasmarkError {

@@ -1,42 +1,56 @@
-/** A run on its way into InfluxDB: lines made, spooled, sent and accounted for. Knows nothing of threads. */
-import type { Clock } from '../../contract/clock.ts';
+/** A run on its way into InfluxDB or VictoriaMetrics: lines made, spooled, sent and accounted for. Knows nothing of threads. */
 import { messageOf } from '../../contract/errors.ts';
-import type { InvocationBatch } from '../../contract/invocation-batch.ts';
-import type { RunEnd, RunManifest, Sink, SinkReceipt } from '../../contract/sink.ts';
-import { type Nanos, fromMillis } from '../../contract/units.ts';
-import type { InfluxOptions } from './influx-options.ts';
+import type { RunManifest } from '../../contract/sink.ts';
+import { fromMillis } from '../../contract/units.ts';
+import type { RunStream, StreamContext } from '../run-stream.ts';
+import { demandWritable, findServer } from './check-server.ts';
+import type { InfluxOptions, InfluxTarget } from './influx-options.ts';
+import type { LineSource } from './line-source.ts';
+import { createMetricLines } from './metric-lines.ts';
 import { createPump } from './pump.ts';
-import type { Rates } from './rates.ts';
 import { toReceipt } from './receipt.ts';
 import { createRunLines } from './run-lines.ts';
 import { createSpool } from './spool.ts';
 import { createWriter } from './writer.ts';
 
-export interface InfluxStreamParts {
-  readonly manifest: RunManifest;
-  readonly options: InfluxOptions;
-  /** Of the spool; made if it is not there. */
-  readonly directory: string;
-  readonly rates?: Rates | undefined;
-  readonly clock: Clock;
+type InfluxContext = Pick<StreamContext, 'runDirectory' | 'rates' | 'clock'>;
+
+/**
+ * Finds out what the server is, and whether it takes the run, before any load.
+ *
+ * @throws FaasmarkError `SINK_UNREACHABLE`, `SINK_REFUSED`, `DISK_FULL`, `DIRECTORY_UNWRITABLE`.
+ */
+export async function openInfluxStream(
+  options: InfluxOptions,
+  manifest: RunManifest,
+  context: InfluxContext,
+): Promise<RunStream> {
+  const kind = await findServer(options);
+  const { rates } = context;
+  const { invocationShare, target } = options;
+  const isVictoria = kind.product === 'victoriametrics';
+  const createLines = (): LineSource =>
+    isVictoria ? createMetricLines(manifest, rates) : createRunLines(manifest, { rates, invocationShare });
+  const chosen = isVictoria ? { ...options, target: toDatabase(target) } : options;
+  await demandWritable(chosen, kind, createLines().begin());
+  return createInfluxStream(createLines(), chosen, context);
 }
 
-export interface InfluxStream extends Pick<Sink, 'event' | 'generator' | 'instances' | 'summary'> {
-  write(batch: InvocationBatch): void;
-  /** Spools the windows that were complete at `now`, and sends them. */
-  advance(now: Nanos): void;
-  /** @param end - undefined for a run that was killed. */
-  close(end: RunEnd | undefined): Promise<SinkReceipt>;
+/** VictoriaMetrics keeps the name of the database, as the label `db`, on one of its two paths only. */
+function toDatabase(target: InfluxTarget): InfluxTarget {
+  return target.kind === 'database' ? target : { kind: 'database', database: target.bucket };
 }
 
 /** A record waits a tenth of a second before it is handed over; a window is complete some time after its second. */
 const settleNanos = fromMillis(500);
 
 /** @throws FaasmarkError `DISK_FULL`, `DIRECTORY_UNWRITABLE`. */
-export function createInfluxStream(parts: InfluxStreamParts): InfluxStream {
-  const { manifest, options, directory, clock } = parts;
-  const lines = createRunLines(manifest, parts.rates);
-  const spool = createSpool(directory);
+export function createInfluxStream(
+  lines: LineSource,
+  options: InfluxOptions,
+  { runDirectory, clock }: Pick<InfluxContext, 'runDirectory' | 'clock'>,
+): RunStream {
+  const spool = createSpool(runDirectory);
   const pump = createPump({
     spool,
     createWriter: () => createWriter(options, clock),
@@ -60,7 +74,8 @@ export function createInfluxStream(parts: InfluxStreamParts): InfluxStream {
 
   append(lines.begin());
   return {
-    write: (batch) => lines.write(batch),
+    phases: (added) => lines.phases(added),
+    write: (batch) => append(lines.write(batch)),
     event: (event) => append(lines.event(event)),
     generator: (sample) => append(lines.generator(sample)),
     instances: (records) => lines.instances(records),
@@ -69,8 +84,16 @@ export function createInfluxStream(parts: InfluxStreamParts): InfluxStream {
     async close(end) {
       append(lines.end(end));
       const counts = await pump.drain();
-      spool.close();
-      return toReceipt({ directory, options, counts, offered: spool.offered, lost, failure });
+      const receipt = toReceipt({
+        directory: runDirectory,
+        options,
+        counts,
+        offered: spool.offered,
+        lost,
+        failure,
+      });
+      spool.close({ keeps: receipt.spooled > 0 });
+      return receipt;
     },
   };
 }

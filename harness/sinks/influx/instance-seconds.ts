@@ -1,7 +1,7 @@
 /** The provider's own record of its instances, second by second. It replaces what the invocations had shown. */
 import type { InstanceRecord } from '../../contract/provider.ts';
 import type { Nanos } from '../../contract/units.ts';
-import type { RunAxis } from './run-axis.ts';
+import type { RunAxis } from '../series/run-axis.ts';
 
 export interface InstanceSecond {
   readonly fn: string;

@@ -2,41 +2,37 @@
  * A run as lines of InfluxDB line protocol: section by section of the schema in README.md. Pure: it is told what
  * happened and until when, and gives the lines; the same invocations in the same order always end in the same points.
  */
-import type { InvocationBatch } from '../../contract/invocation-batch.ts';
 import type { InstanceRecord } from '../../contract/provider.ts';
-import type { GeneratorSample, RunEnd, RunEvent, RunManifest } from '../../contract/sink.ts';
+import type { GeneratorSample, RunManifest } from '../../contract/sink.ts';
 import type { RunSummary } from '../../contract/summary.ts';
 import type { Nanos } from '../../contract/units.ts';
 import { createDemand } from './demand.ts';
 import { toInstanceSeconds } from './instance-seconds.ts';
+import { createInvocationLines } from './invocation-lines.ts';
 import { type Fields, toLine } from './line-protocol.ts';
-import { type Rates, createPricer } from './rates.ts';
+import type { LineSource } from './line-source.ts';
+import { type Rates, createPricer } from '../series/rates.ts';
 import { toRollupFields } from './rollup.ts';
-import { createRunAxis, toSecondTimestamp } from './run-axis.ts';
+import { createRunAxis, toSecondTimestamp } from '../series/run-axis.ts';
 import { createRunSeries } from './run-tags.ts';
-import { createRunTotals } from './run-totals.ts';
+import { createRunTotals } from '../series/run-totals.ts';
 import { type FunctionSecond, createWindowAggregator } from './window-aggregator.ts';
 import { toWindowFields } from './window.ts';
 
-export interface RunLines {
-  /** The event that opens the run, with its scenario. */
-  begin(): string[];
-  event(event: RunEvent): string[];
-  generator(sample: GeneratorSample): string[];
-  /** Taken into account; written by `take` and `end`. */
-  write(batch: InvocationBatch): void;
-  instances(records: readonly InstanceRecord[]): void;
-  summary(summary: RunSummary): void;
-  /** The seconds that lie wholly before `until`, as far as they were not written or have changed. */
-  take(until: Nanos): string[];
-  /** All that is left, and the end itself; a killed run has none. */
-  end(end: RunEnd | undefined): string[];
+export interface RunLinesOptions {
+  readonly rates?: Rates | undefined;
+  /** Share of the invocations that are also written one by one. Default: 0. */
+  readonly invocationShare?: number;
 }
 
-export function createRunLines(manifest: RunManifest, rates?: Rates): RunLines {
+export function createRunLines(
+  manifest: RunManifest,
+  { rates, invocationShare = 0 }: RunLinesOptions = {},
+): LineSource {
   const axis = createRunAxis(manifest);
   const series = createRunSeries(manifest);
   const windows = createWindowAggregator(axis, createPricer(manifest, rates));
+  const single = createInvocationLines(series, axis, invocationShare);
   const demand = createDemand(axis);
   const totals = createRunTotals(manifest);
   const instances: InstanceRecord[] = [];
@@ -111,6 +107,7 @@ export function createRunLines(manifest: RunManifest, rates?: Rates): RunLines {
         config: JSON.stringify(manifest.scenarioSource),
         version: manifest.versions['faasmark'],
       }),
+    phases: (added) => totals.phases(added),
     event: ({ at, kind, title, text }) => toEventLine(kind, at, { title, text, tags: kind }),
     generator: (sample) =>
       present([
@@ -121,6 +118,7 @@ export function createRunLines(manifest: RunManifest, rates?: Rates): RunLines {
       demand.add(batch);
       totals.add(batch);
       for (const at of batch.endedAt) if (at > lastAt) lastAt = at;
+      return single.toLines(batch);
     },
     instances: (records) => void instances.push(...records),
     summary: (summary) => void (result = summary),

@@ -5,6 +5,7 @@ import { type Tags, toSeries } from './line-protocol.ts';
 
 export interface RunSeries {
   window(fn: string, boot: StartKind, outcome: Outcome): string;
+  invocation(fn: string, boot: StartKind, outcome: Outcome): string;
   rollup(fn: string): string;
   summary(fn: string): string;
   event(kind: string): string;
@@ -25,6 +26,7 @@ export function createRunSeries(manifest: RunManifest): RunSeries {
   };
   return {
     window: (fn, boot, outcome) => series('faas_window', { run, provider, fn, boot, outcome }),
+    invocation: (fn, boot, outcome) => series('faas_invocation', { run, provider, fn, boot, outcome }),
     rollup: (fn) => series('faas_rollup', { run, provider, fn }),
     summary: (fn) => series('faas_summary', { run, provider, fn, suite }),
     event: (kind) => series('faas_event', { run, kind, suite }),

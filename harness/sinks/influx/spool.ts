@@ -2,9 +2,10 @@
  * The queue between the run and the server is a file: what memory holds is bounded by construction, and what was not
  * sent is still there afterwards. Lines are appended; the pump reads from the first that is not acknowledged.
  */
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
+import { toDiskError } from '../disk-error.ts';
+import { writeAll } from '../files/append-file.ts';
 
 export interface Spool {
   /** Lines appended so far. */
@@ -17,7 +18,8 @@ export interface Spool {
   acknowledge(chunk: SpoolChunk): void;
   /** Keeps lines that the server will not take, under the reason. */
   reject(lines: readonly string[], reason: string): void;
-  close(): void;
+  /** @param keeps - whether the file stays, with what was not acknowledged and nothing else. */
+  close(how: { readonly keeps: boolean }): void;
 }
 
 export interface SpoolChunk {
@@ -27,10 +29,8 @@ export interface SpoolChunk {
 }
 
 export const spoolFiles = {
-  /** Every line, in order: line protocol as it is. */
+  /** The lines that were not acknowledged, in order: line protocol as it is. */
   lines: 'influx.lp',
-  /** Bytes of `influx.lp` that are done with. */
-  offset: 'influx.offset',
   rejected: 'influx-rejected.lp',
 } as const;
 
@@ -44,12 +44,12 @@ export function createSpool(directory: string): Spool {
     try {
       return act();
     } catch (error) {
-      throw toSpoolError(directory, error);
+      throw toDiskError(`the lines for InfluxDB in ${directory}`, 'with --out', error);
     }
   };
   const file = guard(() => {
     mkdirSync(directory, { recursive: true });
-    for (const name of [spoolFiles.rejected, spoolFiles.offset]) rmSync(path(name), { force: true });
+    rmSync(path(spoolFiles.rejected), { force: true });
     return openSync(path(spoolFiles.lines), 'w+');
   });
   let size = 0;
@@ -64,6 +64,21 @@ export function createSpool(directory: string): Spool {
     return end === -1 && block.length < size - offset ? readBlock(bytes * 2) : block.subarray(0, end + 1);
   };
 
+  /** Moves what is left to the front. It needs no space. */
+  const forget = (): void => {
+    let kept = 0;
+    for (let from = offset; from < size;) {
+      const block = Buffer.allocUnsafe(Math.min(blockBytes, size - from));
+      readSync(file, block, 0, block.length, from);
+      writeAll(file, block, kept);
+      from += block.length;
+      kept += block.length;
+    }
+    ftruncateSync(file, kept);
+    size = kept;
+    offset = 0;
+  };
+
   return {
     get offered() {
       return offered;
@@ -71,6 +86,7 @@ export function createSpool(directory: string): Spool {
     append(lines) {
       if (lines.length === 0) return;
       const bytes = Buffer.from(`${lines.join('\n')}\n`);
+      // A full disk may take a part: it is written over by the next attempt, so that no line is ever torn.
       guard(() => writeAll(file, bytes, size));
       size += bytes.length;
       offered += lines.length;
@@ -83,22 +99,19 @@ export function createSpool(directory: string): Spool {
     },
     acknowledge(chunk) {
       offset = chunk.end;
-      guard(() => writeFileSync(path(spoolFiles.offset), `${offset}\n`));
+      // Nothing is behind: the disk holds what the server has not, and no more.
+      if (offset === size) forget();
     },
     reject(lines, reason) {
       const text = `# ${reason.replace(/\s+/g, ' ')}\n${lines.join('\n')}\n`;
       guard(() => writeFileSync(path(spoolFiles.rejected), text, { flag: 'a' }));
     },
-    close: () => closeSync(file),
+    close({ keeps }) {
+      if (keeps) forget();
+      closeSync(file);
+      if (!keeps) rmSync(path(spoolFiles.lines), { force: true });
+    },
   };
-}
-
-/** A full disk may take a part: it is written over by the next attempt, so that no line is ever torn. */
-function writeAll(file: number, bytes: Buffer, position: number): void {
-  let written = 0;
-  while (written < bytes.length) {
-    written += writeSync(file, bytes, written, bytes.length - written, position + written);
-  }
 }
 
 /** The position after the last byte of the first `limit` lines. */
@@ -106,14 +119,4 @@ function endOfLine(block: Buffer, limit: number): number {
   let end = 0;
   for (let line = 0; line < limit && end < block.length; line++) end = block.indexOf(newline, end) + 1;
   return end;
-}
-
-function toSpoolError(directory: string, error: unknown): FaasmarkError {
-  const code = errorCodeOf(error);
-  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
-  return new FaasmarkError(
-    isFull ? 'DISK_FULL' : 'DIRECTORY_UNWRITABLE',
-    `cannot keep the lines for InfluxDB in ${directory}: ${messageOf(error)}`,
-    { hint: 'Choose a folder with space that you may write to.', cause: error },
-  );
 }

@@ -4,7 +4,9 @@
  */
 import { type InvocationBatch, instanceAt } from '../../contract/invocation-batch.ts';
 import { type Outcome, type StartKind, outcomes, startKinds } from '../../contract/invocation.ts';
-import type { RunAxis } from './run-axis.ts';
+import { toEndedInvocation } from '../series/ended-invocation.ts';
+import type { Pricer } from '../series/rates.ts';
+import type { RunAxis } from '../series/run-axis.ts';
 import {
   type SealedWindow,
   type Window,
@@ -55,10 +57,7 @@ interface Slot {
 }
 
 /** @param price - US dollars of one invocation. */
-export function createWindowAggregator(
-  axis: RunAxis,
-  price: (fn: string, billedDurationMs: number) => number,
-): WindowAggregator {
+export function createWindowAggregator(axis: RunAxis, price: Pricer): WindowAggregator {
   const seconds = new Map<number, Map<string, Slot>>();
   const known = new Set<string>();
   let newest = Number.NEGATIVE_INFINITY;
@@ -79,14 +78,10 @@ export function createWindowAggregator(
     newest = Math.max(newest, ended);
     const slot = slotOf(Math.max(ended, newest - correctionHorizonSeconds), batch.function);
     slot.isChanged = true;
-    const billedDurationMs = batch.telemetry?.billedDurationMs[at] ?? Number.NaN;
-    const isSent = !Number.isNaN(batch.sentAt[at]);
-    addToWindow(windowIn(slot, keyOf(batch.start[at] as number, batch.outcome[at] as number)), {
-      responseTime: isSent ? (batch.endedAt[at] as number) - (batch.intendedStart[at] as number) : Number.NaN,
-      initDurationMs: batch.telemetry?.initDurationMs[at] ?? Number.NaN,
-      billedDurationMs,
-      costUsd: price(batch.function, billedDurationMs),
-    });
+    addToWindow(
+      windowIn(slot, keyOf(batch.start[at] as number, batch.outcome[at] as number)),
+      toEndedInvocation(batch, at, price),
+    );
     const instance = instanceAt(batch, at);
     if (instance === undefined) return;
     slot.instances.add(instance);

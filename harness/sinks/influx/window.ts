@@ -4,18 +4,10 @@
  */
 import type { Millis } from '../../contract/units.ts';
 import { type ResponseTimeHistogram, createHistogram, decodeHistogram } from '../../measure/histogram.ts';
-import { bucketFields, bucketOf } from './latency-buckets.ts';
+import type { EndedInvocation } from '../series/ended-invocation.ts';
+import { bucketFields, bucketOf } from '../series/latency-buckets.ts';
 import type { Fields } from './line-protocol.ts';
 import { toMillis } from '../../contract/units.ts';
-
-/** One invocation as the windows need it. Durations that nobody told are NaN. */
-export interface EndedInvocation {
-  /** NaN when it was never sent: it then counts, and that is all. */
-  readonly responseTime: number;
-  readonly initDurationMs: Millis;
-  readonly billedDurationMs: Millis;
-  readonly costUsd: number;
-}
 
 interface WindowSums {
   count: number;

@@ -6,7 +6,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { InfluxDB, setLogger } from '@influxdata/influxdb-client';
 import type { Clock } from '../../contract/clock.ts';
-import { type WriteAnswer, toWriteAnswer } from './answer.ts';
+import { type WriteAnswer, toWriteAnswer } from '../server/write-answer.ts';
 import { type InfluxOptions, writePathOf } from './influx-options.ts';
 
 export interface Writer {

@@ -1,16 +1,28 @@
 /** Reads a run back from its directory: finished, aborted or killed. */
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
+import { FaasmarkError } from '../../contract/errors.ts';
 import type { Invocation } from '../../contract/invocation.ts';
 import type { Phase } from '../../contract/phase.ts';
 import type { InstanceRecord } from '../../contract/provider.ts';
 import type { RunRecord } from '../../contract/run-record.ts';
 import type { GeneratorSample, RunEnd, RunEvent, RunManifest } from '../../contract/sink.ts';
+import type { RunSummary } from '../../contract/summary.ts';
 import { files } from './layout.ts';
+import { isMissing, readLines, unreadable } from './read-lines.ts';
 
 /** @throws FaasmarkError `RUN_UNREADABLE`. */
 export async function readRun(directory: string): Promise<RunRecord> {
+  const frame = await readRunFrame(directory);
+  return { ...frame, invocations: await readAll<Invocation>(directory, files.invocations) };
+}
+
+/**
+ * All but the invocations: what is small however long the run was.
+ *
+ * @throws FaasmarkError `RUN_UNREADABLE`.
+ */
+export async function readRunFrame(directory: string): Promise<Omit<RunRecord, 'invocations'>> {
   const manifest = await readJson<RunManifest>(directory, files.manifest);
   if (manifest?.schema !== 'faasmark/manifest/1') {
     throw new FaasmarkError(
@@ -21,15 +33,30 @@ export async function readRun(directory: string): Promise<RunRecord> {
       },
     );
   }
-  const added = await readLines<Phase>(directory, files.phases);
+  const added = await readAll<Phase>(directory, files.phases);
   return {
     manifest: { ...manifest, phases: [...manifest.phases, ...added] },
-    invocations: await readLines<Invocation>(directory, files.invocations),
-    events: await readLines<RunEvent>(directory, files.events),
-    generator: await readLines<GeneratorSample>(directory, files.generator),
-    instances: await readLines<InstanceRecord>(directory, files.instances),
+    events: await readAll<RunEvent>(directory, files.events),
+    generator: await readAll<GeneratorSample>(directory, files.generator),
+    instances: await readAll<InstanceRecord>(directory, files.instances),
     end: await readJson<RunEnd>(directory, files.end),
   };
+}
+
+/**
+ * The result that was made of the run, by this version or one that made the same; undefined when there is none.
+ *
+ * @throws FaasmarkError `RUN_UNREADABLE`.
+ */
+export async function readSummary(directory: string): Promise<RunSummary | undefined> {
+  const summary = await readJson<RunSummary>(directory, files.summary);
+  return summary?.schema === 'faasmark/summary/1' ? summary : undefined;
+}
+
+async function readAll<Row>(directory: string, file: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const row of readLines<Row>(directory, file)) rows.push(row);
+  return rows;
 }
 
 async function readJson<Value>(directory: string, file: string): Promise<Value | undefined> {
@@ -40,38 +67,4 @@ async function readJson<Value>(directory: string, file: string): Promise<Value |
     if (isMissing(error)) return undefined;
     throw unreadable(path, error);
   }
-}
-
-/** A line that does not parse is an error, unless it is the last: that one was being written at a kill. */
-async function readLines<Row>(directory: string, file: string): Promise<Row[]> {
-  const path = join(directory, file);
-  const rows: Row[] = [];
-  let torn: { readonly line: number; readonly error: unknown } | undefined;
-  let number = 0;
-  try {
-    const handle = await open(path);
-    for await (const line of handle.readLines()) {
-      number++;
-      if (torn !== undefined) break;
-      try {
-        rows.push(JSON.parse(line) as Row);
-      } catch (error) {
-        torn = { line: number, error };
-      }
-    }
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw unreadable(path, error);
-  }
-  if (torn !== undefined && torn.line < number) throw unreadable(`${path}:${torn.line}`, torn.error);
-  return rows;
-}
-
-function isMissing(error: unknown): boolean {
-  const code = errorCodeOf(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
-}
-
-function unreadable(place: string, error: unknown): FaasmarkError {
-  return new FaasmarkError('RUN_UNREADABLE', `cannot read ${place}: ${messageOf(error)}`, { cause: error });
 }

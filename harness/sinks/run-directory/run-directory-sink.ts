@@ -1,67 +1,93 @@
 /** The run directory: append-only while the run lasts, so that whatever was measured survives `kill -9`. */
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { FaasmarkError, errorCodeOf, messageOf } from '../../contract/errors.ts';
+import type { FaasmarkError } from '../../contract/errors.ts';
 import { toInvocations } from '../../contract/invocation-batch.ts';
 import type { Sink } from '../../contract/sink.ts';
 import { files } from './layout.ts';
+import { toJson, toRunDirectoryError, writeRunFile } from './write-run-file.ts';
+
+interface Table {
+  readonly stream: WriteStream;
+  readonly path: string;
+  /** Bytes that the disk has taken, by whole lines. */
+  size: number;
+}
 
 /**
  * @param directory - made by `open`; must not hold another run.
  * @param onFailure - called once when the disk refuses a write; what was written until then stays.
  */
 export function createRunDirectorySink(directory: string, onFailure: (error: FaasmarkError) => void): Sink {
-  const tables = new Map<string, WriteStream>();
+  const tables = new Map<string, Table>();
   let failure: FaasmarkError | undefined;
   let offered = 0;
-  let rejected = 0;
+  let acknowledged = 0;
 
   const fail = (error: unknown): void => {
     if (failure !== undefined) return;
-    failure = toDiskError(directory, error);
+    failure = toRunDirectoryError(directory, error);
     onFailure(failure);
   };
 
-  const append = (file: string, rows: string): void => {
-    let table = tables.get(file);
-    if (table === undefined) {
-      table = createWriteStream(join(directory, file), { flags: 'a' }).on('error', fail);
-      tables.set(file, table);
-    }
-    if (failure === undefined) table.write(rows);
+  const openTable = (file: string): Table => {
+    const path = join(directory, file);
+    const table = { stream: createWriteStream(path, { flags: 'a' }).on('error', fail), path, size: 0 };
+    tables.set(file, table);
+    return table;
+  };
+
+  const append = (file: string, rows: Iterable<unknown>, onWritten = (): void => undefined): void => {
+    if (failure !== undefined) return;
+    const table = tables.get(file) ?? openTable(file);
+    const bytes = Buffer.from(toLines(rows));
+    table.stream.write(bytes, (error) => {
+      if (error != null) return;
+      table.size += bytes.length;
+      onWritten();
+    });
+  };
+
+  /** What a full disk took of a line is cut off, so that the directory holds what was acknowledged and nothing else. */
+  const close = async ({ stream, path, size }: Table): Promise<void> => {
+    if (failure === undefined) return;
+    await truncate(path, size).catch(() => undefined);
+    stream.destroy();
   };
 
   return {
     async open(run) {
-      await guard(directory, async () => {
+      try {
         await mkdir(directory, { recursive: true });
-        await writeWhole(directory, files.manifest, toJson(run));
-      });
+      } catch (error) {
+        throw toRunDirectoryError(directory, error);
+      }
+      await writeRunFile(directory, files.manifest, toJson(run));
     },
-    phases: (phases) => append(files.phases, toLines(phases)),
+    phases: (phases) => append(files.phases, phases),
     write(batch) {
       offered += batch.length;
-      if (failure !== undefined) rejected += batch.length;
-      append(files.invocations, toLines(toInvocations(batch)));
+      append(files.invocations, toInvocations(batch), () => (acknowledged += batch.length));
     },
-    event: (event) => append(files.events, toLines([event])),
-    generator: (sample) => append(files.generator, toLines([sample])),
-    instances: (records) => append(files.instances, toLines(records)),
+    event: (event) => append(files.events, [event]),
+    generator: (sample) => append(files.generator, [sample]),
+    instances: (records) => append(files.instances, records),
     summary: () => undefined,
     async close(end) {
-      for (const table of tables.values()) table.end();
-      await Promise.allSettled(Array.from(tables.values(), (table) => finished(table)));
-      if (failure === undefined) {
-        await writeRunFile(directory, files.end, toJson(end));
-      }
+      const all = [...tables.values()];
+      for (const { stream } of all) stream.end();
+      await Promise.allSettled(all.map(({ stream }) => finished(stream)));
+      for (const table of all) await close(table);
+      // There may be room for so little, and then the run tells by itself why it ended.
+      await writeRunFile(directory, files.end, toJson(end)).catch(fail);
       return {
         sink: 'run directory',
         unit: 'invocations',
         offered,
-        acknowledged: offered - rejected,
-        rejected,
+        acknowledged,
+        rejected: offered - acknowledged,
         spooled: 0,
         ...(failure === undefined ? {} : { note: failure.message }),
       };
@@ -69,54 +95,8 @@ export function createRunDirectorySink(directory: string, onFailure: (error: Faa
   };
 }
 
-/**
- * Writes one of the files that are written once and whole: the end, the summary, the report.
- *
- * @throws FaasmarkError `DISK_FULL`, `DIRECTORY_UNWRITABLE`.
- */
-export async function writeRunFile(directory: string, file: string, text: string): Promise<void> {
-  await guard(directory, () => writeWhole(directory, file, text));
-}
-
-/** A reader, or a kill in the middle, finds the old file or the new one, never half of it. */
-async function writeWhole(directory: string, file: string, text: string): Promise<void> {
-  const unfinished = join(directory, `${file}.part`);
-  await writeFile(unfinished, text);
-  await rename(unfinished, join(directory, file));
-}
-
-export function toJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
-}
-
 function toLines(rows: Iterable<unknown>): string {
   let text = '';
   for (const row of rows) text += `${JSON.stringify(row)}\n`;
   return text;
-}
-
-async function guard(directory: string, write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    throw toDiskError(directory, error);
-  }
-}
-
-function toDiskError(directory: string, error: unknown): FaasmarkError {
-  const code = errorCodeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new FaasmarkError('DISK_FULL', `no space left for the run directory ${directory}`, {
-      hint: 'Free some space or choose another place with --out; what was written until now can be reported.',
-      cause: error,
-    });
-  }
-  return new FaasmarkError(
-    'DIRECTORY_UNWRITABLE',
-    `cannot write the run directory ${directory}: ${messageOf(error)}`,
-    {
-      hint: 'Choose a folder that you may write to with --out.',
-      cause: error,
-    },
-  );
 }

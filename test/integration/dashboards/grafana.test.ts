@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunRecord } from '../../../harness/contract/run-record.ts';
 import { parseInfluxUrl } from '../../../harness/sinks/influx/influx-options.ts';
-import { replayToInflux } from '../../../harness/sinks/influx/replay.ts';
 import {
   type Influxd,
   type InfluxSeries,
@@ -11,6 +10,7 @@ import {
 } from '../../support/influxd.ts';
 import { syntheticEpochMs } from '../../support/synthetic-run.ts';
 import { createCompleteRun, rates, summarizeForSink } from '../../support/complete-run.ts';
+import { streamSynthetic } from '../../support/stream-synthetic.ts';
 import { readDashboard } from '../../support/read-dashboard.ts';
 import { type GrafanaView, expandQuery } from './expand-query.ts';
 
@@ -59,7 +59,11 @@ describeHere(influxdTitle('the Grafana dashboard on a real influxd'), () => {
     influxd = await startInfluxd();
     const options = parseInfluxUrl(`${influxd.url}?db=faasmark`, {});
     for (const run of [own, cloud, other]) {
-      const receipt = await replayToInflux(run, options, { rates, summary: summarizeForSink(run) });
+      const receipt = await streamSynthetic(
+        run,
+        { kind: 'influx', options },
+        { rates, summary: summarizeForSink(run) },
+      );
       expect(receipt).toMatchObject({ rejected: 0, spooled: 0 });
     }
   });

@@ -9,8 +9,8 @@ import {
   type InfluxOptions,
   parseInfluxUrl,
 } from '../../../harness/sinks/influx/influx-options.ts';
-import { createInfluxSink } from '../../../harness/sinks/influx/influx-sink.ts';
-import { createInfluxStream } from '../../../harness/sinks/influx/influx-stream.ts';
+import { createInfluxStream, openInfluxStream } from '../../../harness/sinks/influx/influx-stream.ts';
+import { createRunLines } from '../../../harness/sinks/influx/run-lines.ts';
 import { spoolFiles } from '../../../harness/sinks/influx/spool.ts';
 import { createMonotonicClockStub, type StubClock } from '../../support/stub-clock.ts';
 import {
@@ -52,10 +52,8 @@ const sendRun = async (
   times: Partial<DeliveryTimes> = {},
   clock: Clock = createMonotonicClockStub(),
 ): Promise<SinkReceipt> => {
-  const stream = createInfluxStream({
-    manifest: run.manifest,
-    options: optionsFor(url, times),
-    directory: folder,
+  const stream = createInfluxStream(createRunLines(run.manifest), optionsFor(url, times), {
+    runDirectory: folder,
     clock,
   });
   for (const batch of toSyntheticBatches(run)) stream.write(batch);
@@ -63,11 +61,19 @@ const sendRun = async (
   return stream.close(run.end);
 };
 
+/** What `sendRun` offers, made without a server. */
+const offeredLines = (): string[] => {
+  const lines = createRunLines(run.manifest);
+  const first = lines.begin();
+  for (const batch of toSyntheticBatches(run)) lines.write(batch);
+  return [...first, ...run.generator.flatMap((sample) => lines.generator(sample)), ...lines.end(run.end)];
+};
+
 const spooledLines = async (): Promise<string[]> =>
   (await readFile(join(folder, spoolFiles.lines), 'utf8')).trimEnd().split('\n');
 
-const expectAllStored = async ({ stored }: MockInflux, receipt: SinkReceipt): Promise<void> => {
-  const lines = await spooledLines();
+const expectAllStored = ({ stored }: MockInflux, receipt: SinkReceipt): void => {
+  const lines = offeredLines();
   expect(receipt).toMatchObject({
     offered: lines.length,
     acknowledged: lines.length,
@@ -104,7 +110,7 @@ describe('a server that recovers loses nothing:', () => {
     ],
   ])('%s', async (_, rules) => {
     const mock = await serve(rules);
-    await expectAllStored(mock, await sendRun(mock.url, { timeoutMs: 100 }));
+    expectAllStored(mock, await sendRun(mock.url, { timeoutMs: 100 }));
   });
 
   it('413, by sending less at once', async () => {
@@ -112,7 +118,7 @@ describe('a server that recovers loses nothing:', () => {
       (lines, answer, request) =>
         (lines.length > 7 ? status(413, 'Request Entity Too Large') : store(stored))(lines, answer, request),
     ]);
-    await expectAllStored(mock, await sendRun(mock.url));
+    expectAllStored(mock, await sendRun(mock.url));
   });
 });
 
@@ -138,7 +144,7 @@ describe('lines that the server will not have', () => {
   it('are found among the others and kept with the reason', async () => {
     const mock = await serve((stored) => [partial(stored, isWrong)]);
     const receipt = await sendRun(mock.url);
-    const lines = await spooledLines();
+    const lines = offeredLines();
     const wrong = lines.filter(isWrong);
     expect(receipt).toMatchObject({
       offered: lines.length,
@@ -158,7 +164,7 @@ describe('lines that the server will not have', () => {
       /^faas_rollup,fn=hello.*target/.test(line) || line.includes('count=1i');
     const mock = await serve((stored) => [partial(stored, isRollup)]);
     const receipt = await sendRun(mock.url);
-    const lines = await spooledLines();
+    const lines = offeredLines();
     expect(receipt.rejected).toBe(lines.filter(isRollup).length);
     expect(receipt.acknowledged).toBe(lines.length - receipt.rejected);
   });
@@ -190,10 +196,8 @@ describe('a server that stays away', () => {
 describe('a point that is written again', () => {
   it('is never overtaken by its older self', async () => {
     const mock = await serve((stored) => [status(503), status(503), store(stored)]);
-    const stream = createInfluxStream({
-      manifest: run.manifest,
-      options: optionsFor(mock.url),
-      directory: folder,
+    const stream = createInfluxStream(createRunLines(run.manifest), optionsFor(mock.url), {
+      runDirectory: folder,
       clock: createMonotonicClockStub(),
     });
     for (const batch of toSyntheticBatches(run)) {
@@ -221,8 +225,11 @@ describe('a point that is written again', () => {
 });
 
 describe('before the run', () => {
-  const open = (url: string): Promise<void> =>
-    createInfluxSink(parseInfluxUrl(url, {}), { runDirectory: folder }).open(run.manifest);
+  const open = (url: string): Promise<unknown> =>
+    openInfluxStream(parseInfluxUrl(url, {}), run.manifest, {
+      runDirectory: folder,
+      clock: createMonotonicClock(),
+    });
 
   it.each<[string, WriteRule, RegExp]>([
     ['401', status(401, '{"error":"unable to parse authentication credentials"}'), /401 unable to parse/],
@@ -231,7 +238,7 @@ describe('before the run', () => {
   ])('a refusal ends it: %s', async (_, rule, message) => {
     const mock = await serve(() => [rule]);
     await expect(open(mock.url)).rejects.toMatchObject({
-      code: 'INFLUX_REFUSED',
+      code: 'SINK_REFUSED',
       message: expect.stringMatching(message),
       hint: expect.any(String),
     });
@@ -241,7 +248,7 @@ describe('before the run', () => {
     const mock = await startMockInflux((stored) => [store(stored)]);
     await mock.close();
     await expect(open(mock.url)).rejects.toMatchObject({
-      code: 'INFLUX_UNREACHABLE',
+      code: 'SINK_UNREACHABLE',
       message: expect.stringContaining(mock.url),
     });
   });

@@ -69,8 +69,7 @@ const play = (
   takeAfterEach: boolean,
 ): Map<string, Map<string, string>> => {
   const lines = createRunLines(createManifest({ functions }), {
-    usdPerGbSecond: 1e-5,
-    usdPerInvocation: 2e-7,
+    rates: { usdPerGbSecond: 1e-5, usdPerInvocation: 2e-7 },
   });
   const made: string[] = [];
   for (const part of parts) {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { dashboardFile, renderDashboardFile } from '../../../dashboards/grafana/dashboard-file.ts';
 import { bucketBoundsMs } from '../../../dashboards/grafana/panels/bucket-heatmap.ts';
 import { packageRoot } from '../../../harness/contract/package-root.ts';
-import { bucketBoundsMs as writtenBoundsMs } from '../../../harness/sinks/influx/latency-buckets.ts';
+import { bucketBoundsMs as writtenBoundsMs } from '../../../harness/sinks/series/latency-buckets.ts';
 import { type DashboardPanel, readDashboard } from '../../support/read-dashboard.ts';
 import { readWrittenSchema } from '../../support/written-schema.ts';
 

@@ -65,6 +65,7 @@ describe('a scenario', () => {
       },
       cost: { architecture: 'x86_64', freeTier: false },
       thresholds: [],
+      sinks: [],
     });
   });
 

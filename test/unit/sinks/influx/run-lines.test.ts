@@ -5,14 +5,15 @@ import type { Invocation } from '../../../../harness/contract/invocation.ts';
 import type { RunSummary } from '../../../../harness/contract/summary.ts';
 import { fromMillis, fromSeconds } from '../../../../harness/contract/units.ts';
 import { decodeHistogram } from '../../../../harness/measure/histogram.ts';
-import { type RunLines, createRunLines } from '../../../../harness/sinks/influx/run-lines.ts';
+import type { LineSource } from '../../../../harness/sinks/influx/line-source.ts';
+import { createRunLines } from '../../../../harness/sinks/influx/run-lines.ts';
 import { correctionHorizonSeconds } from '../../../../harness/sinks/influx/window-aggregator.ts';
 import { createInvocation } from '../../../support/invocations.ts';
 import { createManifest } from '../../../support/synthetic-run.ts';
 
 const epochMs = 1_795_000_000_000;
 const rates = { usdPerGbSecond: 0.00002, usdPerInvocation: 2e-7 };
-const create = (): RunLines => createRunLines(createManifest({ epochMs, functions: ['hello'] }), rates);
+const create = (): LineSource => createRunLines(createManifest({ epochMs, functions: ['hello'] }), { rates });
 
 const toBatch = (...invocations: Partial<Invocation>[]): InvocationBatch => {
   const builder = createInvocationBatchBuilder({ phase: 'load/hello', function: 'hello', repetition: 0 });

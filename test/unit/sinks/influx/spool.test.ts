@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -12,7 +12,7 @@ beforeEach(async () => {
   spool = createSpool(folder);
 });
 afterEach(async () => {
-  spool.close();
+  spool.close({ keeps: true });
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -39,10 +39,29 @@ describe('the spool', () => {
     spool.append(['a', 'b', 'c']);
     expect(spool.read(2)).toEqual(spool.read(2));
     spool.acknowledge(spool.read(2));
-    expect(await read('offset')).toBe('4\n');
     expect(spool.read(2)).toEqual({ lines: ['c'], end: 6 });
     spool.acknowledge(spool.read(2));
     expect(spool.read(2).lines).toEqual([]);
+  });
+
+  it('holds no more than what was not acknowledged', async () => {
+    spool.append(['a', 'b']);
+    spool.acknowledge(spool.read(2));
+    expect(await read('lines')).toBe('');
+    const other = join(folder, 'other');
+    const second = createSpool(other);
+    second.append(['c', 'x'.repeat(3 << 20), 'e']);
+    second.acknowledge(second.read(1));
+    second.close({ keeps: true });
+    expect(await readFile(join(other, spoolFiles.lines), 'utf8')).toBe(`${'x'.repeat(3 << 20)}\ne\n`);
+  });
+
+  it('is gone when nothing is left of it', async () => {
+    const second = createSpool(join(folder, 'other'));
+    second.append(['a']);
+    second.acknowledge(second.read(1));
+    second.close({ keeps: false });
+    expect(await readdir(join(folder, 'other'))).toEqual([]);
   });
 
   it('gives a line that is longer than a block, and never a part of one', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readRetryAfter, toWriteAnswer } from '../../../../harness/sinks/influx/answer.ts';
-import { pauseAfter } from '../../../../harness/sinks/influx/backoff.ts';
+import { readRetryAfter, toWriteAnswer } from '../../../../harness/sinks/server/write-answer.ts';
+import { pauseAfter } from '../../../../harness/sinks/server/backoff.ts';
 import { defaultDelivery } from '../../../../harness/sinks/influx/influx-options.ts';
 
 const now = Date.UTC(2026, 10, 24, 9, 0, 0);

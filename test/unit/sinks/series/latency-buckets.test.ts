@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bucketBoundsMs, bucketFields, bucketOf } from '../../../../harness/sinks/influx/latency-buckets.ts';
+import { bucketBoundsMs, bucketFields, bucketOf } from '../../../../harness/sinks/series/latency-buckets.ts';
 
 describe('the buckets of response times', () => {
   it.each([

@@ -1,7 +1,12 @@
 /** How long to wait before a line is offered again. */
 import type { Millis } from '../../contract/units.ts';
-import type { WriteAnswer } from './answer.ts';
-import type { DeliveryTimes } from './influx-options.ts';
+import type { WriteAnswer } from './write-answer.ts';
+
+export interface Pauses {
+  /** After the first failure; it doubles with each that follows. */
+  readonly firstPauseMs: Millis;
+  readonly longestPauseMs: Millis;
+}
 
 /**
  * Doubles from the first pause to the longest; a server that names its own pause is obeyed.
@@ -11,7 +16,7 @@ import type { DeliveryTimes } from './influx-options.ts';
 export function pauseAfter(
   answer: WriteAnswer,
   failures: number,
-  { firstPauseMs, longestPauseMs }: DeliveryTimes,
+  { firstPauseMs, longestPauseMs }: Pauses,
 ): Millis {
   if (answer.kind === 'later' && answer.retryAfterMs !== undefined) return answer.retryAfterMs;
   return Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1));

@@ -6,6 +6,9 @@ export interface Rates {
   readonly usdPerInvocation: number;
 }
 
+/** US dollars of one invocation of a function; 0 where nobody told its billed duration (NaN). */
+export type Pricer = (fn: string, billedDurationMs: number) => number;
+
 const mebibytesPerGb = 1024;
 
 /**
@@ -15,7 +18,7 @@ const mebibytesPerGb = 1024;
 export function createPricer(
   { functions }: Pick<RunManifest, 'functions'>,
   rates: Rates | undefined,
-): (fn: string, billedDurationMs: number) => number {
+): Pricer {
   const gigabytes = new Map(functions.map((one) => [one.name, one.memoryMiB / mebibytesPerGb]));
   return (fn, billedDurationMs) => {
     if (rates === undefined || Number.isNaN(billedDurationMs)) return 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRunAxis, toSecondTimestamp } from '../../../../harness/sinks/influx/run-axis.ts';
+import { createRunAxis, toSecondTimestamp } from '../../../../harness/sinks/series/run-axis.ts';
 
 describe('the axis of a run', () => {
   const axis = createRunAxis({ epochMsAtOrigin: 1_795_000_000_123.25 });

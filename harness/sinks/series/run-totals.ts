@@ -1,13 +1,16 @@
 /** `faas_summary`: one point a run and function, for trends from run to run. Of the measured phases, not the warm-up. */
 import type { InvocationBatch } from '../../contract/invocation-batch.ts';
 import { outcomes, startKinds } from '../../contract/invocation.ts';
+import type { Phase } from '../../contract/phase.ts';
 import type { RunManifest } from '../../contract/sink.ts';
 import type { RunSummary } from '../../contract/summary.ts';
 import { type ResponseTimeHistogram, createHistogram } from '../../measure/histogram.ts';
-import type { Fields } from './line-protocol.ts';
-import { toPercentileFields } from './window.ts';
+import type { Fields } from '../influx/line-protocol.ts';
+import { toPercentileFields } from '../influx/window.ts';
 
 export interface RunTotals {
+  /** That were added while the run lasted. */
+  phases(added: readonly Phase[]): void;
   add(batch: InvocationBatch): void;
   /** The fields of each function that was measured. */
   summarize(summary: RunSummary): { readonly fn: string; readonly fields: Fields }[];
@@ -24,9 +27,14 @@ const cold = startKinds.indexOf('cold');
 const ok = outcomes.indexOf('ok');
 
 export function createRunTotals({ phases }: Pick<RunManifest, 'phases'>): RunTotals {
-  const measured = new Set(phases.filter((phase) => phase.role === 'measure').map((phase) => phase.id));
+  const measured = new Set<string>();
+  const addPhases = (added: readonly Phase[]): void => {
+    for (const { id, role } of added) if (role === 'measure') measured.add(id);
+  };
+  addPhases(phases);
   const totals = new Map<string, Total>();
   return {
+    phases: addPhases,
     add(batch) {
       if (!measured.has(batch.phase)) return;
       let total = totals.get(batch.function);

@@ -1,0 +1,54 @@
+/** The thread of a sink: aggregates, formats and sends, so that the threads of the load do none of it. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { createMonotonicClock } from '../../contract/clock.ts';
+import { isFaasmarkError } from '../../contract/errors.ts';
+import type { RunEnd } from '../../contract/sink.ts';
+import { fromMillis } from '../../contract/units.ts';
+import { openStream } from '../open-stream.ts';
+import type { RunStream } from '../run-stream.ts';
+import type { FromSink, SinkThreadData, ToSink } from './messages.ts';
+
+const advanceIntervalMs = 1000;
+
+const { spec, manifest, settings, taken } = workerData as SinkThreadData;
+const clock = createMonotonicClock();
+const say = (message: FromSink): void => parentPort?.postMessage(message);
+
+try {
+  serve(await openStream(spec, manifest, { ...settings, clock }));
+  say({ kind: 'opened' });
+} catch (error) {
+  if (!isFaasmarkError(error)) throw error;
+  say({ kind: 'refused', code: error.code, message: error.message, hint: error.hint });
+}
+
+function serve(stream: RunStream): void {
+  const stopAdvancing = clock.every(advanceIntervalMs, () =>
+    stream.advance(fromMillis(clock.epochMs() - manifest.epochMsAtOrigin)),
+  );
+  const close = async (end: RunEnd): Promise<void> => {
+    stopAdvancing();
+    say({ kind: 'closed', receipt: await stream.close(end) });
+    parentPort?.close();
+  };
+  parentPort?.on('message', (message: ToSink) => {
+    switch (message.kind) {
+      case 'batch':
+        stream.write(message.batch);
+        Atomics.add(taken, 0, message.batch.length);
+        return;
+      case 'phases':
+        return stream.phases(message.phases);
+      case 'event':
+        return stream.event(message.event);
+      case 'generator':
+        return stream.generator(message.sample);
+      case 'instances':
+        return stream.instances(message.records);
+      case 'summary':
+        return stream.summary(message.summary);
+      case 'close':
+        return void close(message.end);
+    }
+  });
+}
