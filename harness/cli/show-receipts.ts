@@ -8,7 +8,7 @@ export function showReceipts(receipts: readonly SinkReceipt[], { json }: { reado
 }
 
 /** What a sink did with what it was offered, in a line whose sum the user can check. */
-export function toReceiptLine(receipt: SinkReceipt): string {
+function toReceiptLine(receipt: SinkReceipt): string {
   const { sink, unit, offered, acknowledged, rejected, spooled, skipped = 0, note } = receipt;
   const sum = `${acknowledged} acknowledged + ${rejected} rejected + ${spooled} spooled`;
   const lines = [`${sink}: ${offered} ${unit} offered = ${sum}`];

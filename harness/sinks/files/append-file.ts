@@ -19,7 +19,7 @@ export interface AppendFile {
 
 /** @throws FaasmarkError `USAGE` for a file that is there already, `DISK_FULL`, `DIRECTORY_UNWRITABLE`. */
 export function openAppendFile(path: string, replaces: boolean): AppendFile {
-  const file = openNew(path, replaces);
+  const file = openForRun(path, replaces ? 'w' : 'wx');
   let size = 0;
   let written = 0;
   let refused = 0;
@@ -52,10 +52,10 @@ export function openAppendFile(path: string, replaces: boolean): AppendFile {
 }
 
 /** @throws FaasmarkError `USAGE` for a file that is there already, `DISK_FULL`, `DIRECTORY_UNWRITABLE`. */
-export function openNew(path: string, replaces: boolean): number {
+export function openForRun(path: string, flag: 'a' | 'w' | 'wx'): number {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    return openSync(path, replaces ? 'w+' : 'wx+');
+    return openSync(path, flag);
   } catch (error) {
     if (errorCodeOf(error) !== 'EEXIST') throw toDiskError(path, 'for it', error);
     throw new FaasmarkError('USAGE', `${path} is there already`, {

@@ -8,7 +8,7 @@ export type Cell = string | number | undefined;
 export interface InvocationColumn {
   readonly name: string;
   readonly type: 'text' | 'integer' | 'float';
-  valueOf(invocation: Invocation): Cell;
+  readonly valueOf: (invocation: Invocation) => Cell;
 }
 
 /** In the order in which they are written. `undefined` is an empty cell. */

@@ -9,7 +9,7 @@ import type { Invocation } from '../../contract/invocation.ts';
 import type { RunManifest, SinkReceipt } from '../../contract/sink.ts';
 import { toDiskError } from '../disk-error.ts';
 import { type RunStream, invocationsOnly } from '../run-stream.ts';
-import { openNew, writeAll } from './append-file.ts';
+import { openForRun, writeAll } from './append-file.ts';
 import { type InvocationColumn, createInvocationColumns } from './invocation-columns.ts';
 
 /** Rows that are written at once: enough to compress well, few enough to be held. */
@@ -25,10 +25,10 @@ export async function openParquetStream(
 ): Promise<RunStream> {
   // Only who wants Parquet loads it.
   const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import('hyparquet-writer');
-  // Takes the name, so that two runs cannot have the same.
-  if (!replaces) closeSync(openNew(path, false));
+  // Takes the name, so that two runs cannot have the same; what is to be replaced stays until then.
+  closeSync(openForRun(path, replaces ? 'a' : 'wx'));
   const unfinished = `${path}.part`;
-  const file = openNew(unfinished, true);
+  const file = openForRun(unfinished, 'w');
   const columns = createInvocationColumns(manifest);
   let rows: Invocation[] = [];
   let offered = 0;
@@ -81,7 +81,9 @@ export async function openParquetStream(
       closeSync(file);
       guard(() => renameSync(unfinished, path));
       // Without its end it is of no use to anybody.
-      if (failure !== undefined) for (const one of [unfinished, path]) rmSync(one, { force: true });
+      if (failure !== undefined) {
+        for (const one of replaces ? [unfinished] : [unfinished, path]) rmSync(one, { force: true });
+      }
       const acknowledged = failure === undefined ? offered : 0;
       return {
         sink: `parquet ${path}`,

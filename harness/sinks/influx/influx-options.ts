@@ -2,7 +2,7 @@
 import { FaasmarkError } from '../../contract/errors.ts';
 import type { Millis } from '../../contract/units.ts';
 import type { Pauses } from '../server/backoff.ts';
-import { type Environment, readCredentials, toAuthorization } from '../server/credentials.ts';
+import { type Environment, toAuthorization } from '../server/credentials.ts';
 import { parseAddress } from '../server/parse-address.ts';
 
 /** Plain data: it is handed to the worker thread. It may carry a credential and is never written down or shown. */
@@ -120,12 +120,11 @@ function readTarget(url: URL, value: string): InfluxTarget {
   return { kind: 'bucket', org: org ?? '', bucket };
 }
 
-/** InfluxDB 1.x wants Basic and does not understand `Token user:password`; `/api/v2/write` of 1.8 wants just that. */
+/** InfluxDB 2 and 3 want tokens, 1.x wants Basic: before 1.8 it knows no `Token user:password`, and 1.8 none with a space. */
 function readAuthorization(target: InfluxTarget, environment: Environment): string | undefined {
-  if (target.kind === 'database') return toAuthorization('INFLUX', 'Token', environment);
-  const { token, user } = readCredentials('INFLUX', environment);
-  const secret = token ?? (user === undefined ? undefined : `${user.name}:${user.password}`);
-  return secret === undefined ? undefined : `Token ${secret}`;
+  const token = environment['INFLUX_TOKEN'];
+  if (target.kind === 'bucket' && token !== undefined) return `Token ${token}`;
+  return toAuthorization('INFLUX', 'Token', environment);
 }
 
 function usage(message: string, hint: string): FaasmarkError {

@@ -4,8 +4,8 @@ import type { InfluxOptions } from './influx-options.ts';
 import type { PumpCounts } from './pump.ts';
 import { spoolFiles } from './spool.ts';
 
-export const sinkName = 'influxdb';
-export const lineUnit = 'lines';
+const sinkName = 'influxdb';
+const lineUnit = 'lines';
 
 export interface Account {
   readonly directory: string;

@@ -50,11 +50,8 @@ export function createRunMetrics(manifest: RunManifest, rates: Rates | undefined
       metrics: [...totals.toMetrics(), ...generator.toMetrics()],
     };
   };
-  const takeBefore = (second: number): MetricsSnapshot[] => {
-    const taken: MetricsSnapshot[] = [];
-    while (next < second) taken.push(closeSecond());
-    return taken;
-  };
+  const takeBefore = (second: number): MetricsSnapshot[] =>
+    Array.from({ length: Math.max(0, second - next) }, closeSecond);
 
   return {
     begin: () => ({

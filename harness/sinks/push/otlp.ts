@@ -43,10 +43,9 @@ export async function createOtlpPusher({ url, timeoutMs }: PushOptions): Promise
 /** What went wrong, as `toWriteAnswer` reads it. */
 async function exportOnce(exporter: Exporter, metrics: ResourceMetrics): Promise<unknown> {
   return new Promise((resolve) => {
-    exporter.export(metrics, ({ code, error }) => {
-      if (code === 0) return resolve(undefined);
+    exporter.export(metrics, ({ error }) => {
       const { code: status, data } = (error ?? {}) as { readonly code?: unknown; readonly data?: string };
-      resolve(typeof status === 'number' ? { statusCode: status, body: data } : (error ?? 'no answer'));
+      resolve(typeof status === 'number' ? { statusCode: status, body: data } : error);
     });
   });
 }

@@ -18,8 +18,8 @@ export async function* readLines<Row>(directory: string, file: string): AsyncGen
     for await (const line of handle.readLines()) {
       number++;
       if (torn !== undefined) break;
-      const row = parse<Row>(line);
-      if ('value' in row) yield row.value;
+      const row = parse(line);
+      if ('value' in row) yield row.value as Row;
       else torn = { line: number, error: row.error };
     }
   } catch (error) {
@@ -29,9 +29,9 @@ export async function* readLines<Row>(directory: string, file: string): AsyncGen
   if (torn !== undefined && torn.line < number) throw unreadable(`${path}:${torn.line}`, torn.error);
 }
 
-function parse<Row>(line: string): { readonly value: Row } | { readonly error: unknown } {
+function parse(line: string): { readonly value: unknown } | { readonly error: unknown } {
   try {
-    return { value: JSON.parse(line) as Row };
+    return { value: JSON.parse(line) };
   } catch (error) {
     return { error };
   }

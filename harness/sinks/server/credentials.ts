@@ -3,17 +3,17 @@ import { FaasmarkError } from '../../contract/errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface Credentials {
-  readonly token: string | undefined;
-  readonly user: { readonly name: string; readonly password: string } | undefined;
-}
-
 /**
- * `PREFIX_TOKEN`, and `PREFIX_USERNAME` with `PREFIX_PASSWORD`.
+ * The `Authorization` header: Basic of `PREFIX_USERNAME` and `PREFIX_PASSWORD` where there are such, else `PREFIX_TOKEN` in
+ * its scheme.
  *
  * @throws FaasmarkError `USAGE` when one of the pair is missing.
  */
-export function readCredentials(prefix: string, environment: Environment): Credentials {
+export function toAuthorization(
+  prefix: string,
+  tokenScheme: 'Bearer' | 'Token',
+  environment: Environment,
+): string | undefined {
   const [name, password] = [environment[`${prefix}_USERNAME`], environment[`${prefix}_PASSWORD`]];
   if ((name === undefined) !== (password === undefined)) {
     const [set, missing] = name === undefined ? ['PASSWORD', 'USERNAME'] : ['USERNAME', 'PASSWORD'];
@@ -21,19 +21,7 @@ export function readCredentials(prefix: string, environment: Environment): Crede
       hint: `Set both, or neither, or ${prefix}_TOKEN.`,
     });
   }
-  const user = name === undefined || password === undefined ? undefined : { name, password };
-  return { token: environment[`${prefix}_TOKEN`], user };
-}
-
-/** The `Authorization` header: Basic where there is a user, else the token in its scheme. */
-export function toAuthorization(
-  prefix: string,
-  tokenScheme: 'Bearer' | 'Token',
-  environment: Environment,
-): string | undefined {
-  const { token, user } = readCredentials(prefix, environment);
-  if (user !== undefined) {
-    return `Basic ${Buffer.from(`${user.name}:${user.password}`).toString('base64')}`;
-  }
+  if (name !== undefined) return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+  const token = environment[`${prefix}_TOKEN`];
   return token === undefined ? undefined : `${tokenScheme} ${token}`;
 }

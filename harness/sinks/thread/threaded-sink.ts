@@ -8,14 +8,20 @@ import type { StreamSettings } from '../run-stream.ts';
 import type { SinkSpec } from '../sink-spec.ts';
 import type { FromSink, SinkThreadData, ToSink } from './messages.ts';
 
-/** What may wait for the thread, in invocations: about 50 MB. What is too much is left out and counted, never held. */
-export const queueLength = 400_000;
+/** Invocations: about 50 MB. */
+const defaultQueueLength = 400_000;
 
 /**
  * `open` throws what `openStream` does; after that nothing throws, and the receipt tells what became of the run. `close`
  * waits for a server no longer than its sink says.
+ *
+ * @param queueLength - invocations that may wait for the thread. What is too much is left out and counted, never held.
  */
-export function createThreadedSink(spec: SinkSpec, settings: StreamSettings): Sink {
+export function createThreadedSink(
+  spec: SinkSpec,
+  settings: StreamSettings,
+  queueLength: number = defaultQueueLength,
+): Sink {
   const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let worker: Worker | undefined;
   let failure: string | undefined;

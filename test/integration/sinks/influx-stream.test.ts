@@ -3,12 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunRecord } from '../../../harness/contract/run-record.ts';
-import type { Sink } from '../../../harness/contract/sink.ts';
+import type { Sink, SinkReceipt } from '../../../harness/contract/sink.ts';
+import { createHistogram, decodeHistogram } from '../../../harness/measure/histogram.ts';
 import { type InfluxOptions, parseInfluxUrl } from '../../../harness/sinks/influx/influx-options.ts';
 import { createThreadedSink } from '../../../harness/sinks/thread/threaded-sink.ts';
 import type { StreamSettings } from '../../../harness/sinks/run-stream.ts';
 import { eventually } from '../../support/eventually.ts';
-import { type Influxd, influxdIsMissing, influxdTitle, startInfluxd } from '../../support/influxd.ts';
+import {
+  type Influxd,
+  influxd18IsMissing,
+  influxdIsMissing,
+  influxdTitle,
+  startInfluxd,
+} from '../../support/influxd.ts';
 import { streamSynthetic } from '../../support/stream-synthetic.ts';
 import { createSyntheticRun, toSyntheticBatches } from '../../support/synthetic-run.ts';
 
@@ -96,6 +103,20 @@ describeHere(influxdTitle('a run streamed to influxd'), () => {
     ]);
   });
 
+  it.each([50, 99])('gives p%i of the run by merging its histograms', async (percent) => {
+    const merged = createHistogram();
+    for (const { values } of await influxd.query('SELECT "hdr" FROM "faas_window"', 'whole')) {
+      for (const [, hdr] of values) merged.add(decodeHistogram(String(hdr)));
+    }
+    const sorted = run.invocations
+      .filter((one) => one.sentAt !== undefined)
+      .map((one) => (one.endedAt - one.intendedStart) / 1e6)
+      .toSorted((one, other) => one - other);
+    const exact = sorted[Math.ceil((percent / 100) * sorted.length) - 1] as number;
+    expect(merged.count).toBe(sorted.length);
+    expect(Math.abs(merged.percentileMs(percent) / exact - 1)).toBeLessThan(0.005);
+  });
+
   it("replaces the observed instances with the provider's record", async () => {
     const [series] = await influxd.query(
       `SELECT max("instances"), sum("inst_new"), sum("inst_gone") FROM "faas_rollup" WHERE "fn" = 'hello'`,
@@ -134,27 +155,33 @@ describeHere(influxdTitle('a run streamed to influxd'), () => {
 });
 
 describeHere(influxdTitle('influxd killed in the middle of a run'), () => {
-  it('has every invocation once it is back', async () => {
-    const run = createSyntheticRun({ runId: 'killed', seconds: 30, ratePerSecond: 300 });
-    const sink = createInfluxSink(optionsFor('killed'), {
-      runDirectory: join(folder, 'killed'),
-    });
+  it('twice: nothing is lost and nothing doubled, counted in the database', async () => {
+    const run = createSyntheticRun({ runId: 'killed', seconds: 20, ratePerSecond: 1000 });
+    const options = { ...optionsFor('killed'), invocationShare: 1 };
+    const sink = createInfluxSink(options, { runDirectory: join(folder, 'killed') });
+    const batches = toSyntheticBatches(run);
+    const third = Math.ceil(batches.length / 3);
+    const countSingle = async (): Promise<number> => {
+      const [series] = await influxd.query('SELECT count("seq") FROM "faas_invocation"', 'killed');
+      return Number(series?.values[0]?.[1] ?? 0);
+    };
     await sink.open(run.manifest);
-    stream(sink, run, [0, 0.3]);
-    const arrived = await eventually(
-      () => sumOf('killed', 'count', 'faas_window'),
-      (count) => typeof count === 'number' && count > 0,
-    );
-    expect(arrived).toBeGreaterThan(0);
-    stream(sink, run, [0.3, 0.5]);
-    await influxd.kill();
-    stream(sink, run, [0.5, 1]);
+    for (let kills = 0; kills < 2; kills++) {
+      const before = await countSingle();
+      for (const batch of batches.splice(0, third)) sink.write(batch);
+      // While it is busy with them, and some more come.
+      expect(await eventually(countSingle, (count) => count > before)).toBeGreaterThan(before);
+      await influxd.kill();
+      for (const batch of batches.splice(0, third / 6)) sink.write(batch);
+      await influxd.start();
+    }
+    for (const batch of batches) sink.write(batch);
     for (const sample of run.generator) sink.generator(sample);
-    const closed = sink.close(run.end ?? { at: 0, outcome: 'failed' });
-    await influxd.start();
-    const receipt = await closed;
+    const receipt = await sink.close(run.end ?? { at: 0, outcome: 'failed' });
 
-    expect(receipt.acknowledged).toBe(receipt.offered);
+    expect(receipt).toMatchObject({ acknowledged: receipt.offered, rejected: 0, spooled: 0 });
+    expect(receipt.offered).toBeGreaterThan(run.invocations.length);
+    expect(await countSingle()).toBe(run.invocations.length);
     expect(await sumOf('killed', 'count', 'faas_window')).toBe(run.invocations.length);
     expect(await readdir(join(folder, 'killed'))).toEqual([]);
   });
@@ -209,6 +236,51 @@ describeHere(influxdTitle('an influxd that demands credentials'), () => {
       code: 'SINK_REFUSED',
       message: expect.stringContaining('401'),
       hint: expect.stringMatching(hint),
+    });
+  });
+});
+
+const describe18 = influxd18IsMissing === undefined ? describe : describe.skip;
+const title18 = influxd18IsMissing === undefined ? '' : ` (skipped: ${influxd18IsMissing})`;
+
+describe18(`an influxd of 1.8, by the way of 2 and 3${title18}`, () => {
+  const user = { INFLUX_USERNAME: 'admin', INFLUX_PASSWORD: 'sesame' };
+  let server: Influxd;
+  beforeAll(async () => {
+    server = await startInfluxd({ version: '1.8', adminPassword: user.INFLUX_PASSWORD });
+    await server.query('CREATE DATABASE "two"');
+  }, 30_000);
+  afterAll(() => server?.remove());
+
+  const run = createSyntheticRun({ seconds: 3 });
+  const streamTo = (bucket: string, environment: Record<string, string>): Promise<SinkReceipt> =>
+    streamSynthetic(run, {
+      kind: 'influx',
+      options: parseInfluxUrl(`${server.url}?org=o&bucket=${bucket}&invocations=all`, environment),
+    });
+
+  it.each([
+    ['a token', { INFLUX_TOKEN: 'admin:sesame' }],
+    ['a user', user],
+  ])('takes the run with %s', async (_, environment) => {
+    const receipt = await streamTo('two', environment);
+    expect(receipt).toMatchObject({ acknowledged: receipt.offered, rejected: 0, spooled: 0 });
+    const [series] = await server.query('SELECT count("seq") FROM "faas_invocation"', 'two');
+    expect(series?.values[0]?.[1]).toBe(run.invocations.length);
+    const rows = await server.flux(
+      'from(bucket: "two") |> range(start: 0) |> filter(fn: (r) => r._measurement == "faas_window" and r._field == "count")' +
+        ' |> group() |> sum()',
+    );
+    expect(rows).toContain(`,${run.invocations.length}\r\n`);
+  });
+
+  it.each([
+    ['a bucket that is not there', 'none', user, /404 database not found/],
+    ['another token', 'two', { INFLUX_TOKEN: 'admin:wrong' }, /401/],
+  ])('refuses %s', async (_, bucket, environment, message) => {
+    await expect(streamTo(bucket, environment)).rejects.toMatchObject({
+      code: 'SINK_REFUSED',
+      message: expect.stringMatching(message),
     });
   });
 });

@@ -177,15 +177,15 @@ describe('lines that the server will not have', () => {
 });
 
 describe('a server that stays away', () => {
-  it.each<[string, WriteRule, RegExp]>([
-    ['503', status(503, 'busy'), /503 busy/],
-    ['401', status(401, '{"error":"authorization failed"}'), /401 authorization failed/],
-    ['silence', () => undefined, /timed out|time to drain/],
-    ['a reset', (_, answer) => answer.destroy(), /ECONNRESET|socket hang up/],
-  ])('leaves the lines in the spool and says so once: %s', async (_, rule, reason) => {
+  it.each<[string, WriteRule, RegExp, number]>([
+    ['503', status(503, 'busy'), /503 busy/, 10_000],
+    ['401', status(401, '{"error":"authorization failed"}'), /401 authorization failed/, 10_000],
+    ['silence', () => undefined, /timed out|time to drain/, 50],
+    ['a reset', (_, answer) => answer.destroy(), /ECONNRESET|socket hang up/, 10_000],
+  ])('leaves the lines in the spool and says so once: %s', async (_, rule, reason, timeoutMs) => {
     const mock = await serve(() => [rule]);
     const clock = createMonotonicClock();
-    const receipt = await sendRun(mock.url, { timeoutMs: 50, firstPauseMs: 20, drainMs: 150 }, clock);
+    const receipt = await sendRun(mock.url, { timeoutMs, firstPauseMs: 20, drainMs: 500 }, clock);
     expect(receipt).toMatchObject({ acknowledged: 0, rejected: 0, spooled: receipt.offered });
     expect(await spooledLines()).toHaveLength(receipt.offered);
     expect(receipt.note).toMatch(reason);

@@ -55,7 +55,7 @@ describe('the credentials of the environment', () => {
     ['a token', 'Token for 1.x', 'http://host', { INFLUX_TOKEN: 't' }, 'Token t'],
     ['both', 'Basic for 1.x', 'http://host', { ...user, INFLUX_TOKEN: 't' }, basic],
     ['a token', 'Token for a bucket', 'http://host?bucket=B', { INFLUX_TOKEN: 't' }, 'Token t'],
-    ['a user', 'Token for a bucket', 'http://host?bucket=B', user, 'Token me:pass word'],
+    ['a user', 'Basic for a bucket', 'http://host?bucket=B', user, basic],
     ['both', 'Token for a bucket', 'http://host?bucket=B', { ...user, INFLUX_TOKEN: 't' }, 'Token t'],
   ])('%s becomes %s', (_given, _form, url, environment, authorization) => {
     expect(parseInfluxUrl(url, environment).authorization).toBe(authorization);
