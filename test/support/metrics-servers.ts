@@ -75,7 +75,7 @@ function withQuery(server: ServerProgram): MetricsServer {
       if (data === undefined) throw new Error(`${error}: ${expression}`);
       return new Map(
         data.result.map(({ metric, value }) => [
-          JSON.stringify(Object.fromEntries(Object.entries(metric).toSorted())),
+          JSON.stringify(metric, Object.keys(metric).toSorted()),
           Number(value[1]),
         ]),
       );

@@ -1,7 +1,7 @@
 /** The functions that a scenario may use. */
 import type { Argv, CommandModule } from 'yargs';
 import { functionCatalog } from '../../../workloads/catalog.ts';
-import { toJson } from '../../sinks/run-directory/run-directory-sink.ts';
+import { toJson } from '../../sinks/run-directory/write-run-file.ts';
 import { toFunctionTable } from '../function-table.ts';
 
 export const functionsCommand: CommandModule<object, { json: boolean }> = {
