@@ -259,6 +259,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     isolation,
     runtimes,
     profile: { ...profile, admission },
+    timeScale,
     toProfile,
     log,
   });

@@ -16,6 +16,9 @@ const unreachable = new Set([
   'EHOSTUNREACH',
 ]);
 
+/** A runtime or an isolation level that is not there; the second only the reference platform knows. */
+const missing = /runtime .* not available|isolation level .* (is not available|cannot run)/i;
+
 /** @param doing - what was being done: `deploying the function hello`. */
 export function toFaasmarkError(error: unknown, doing: string): FaasmarkError {
   if (isFaasmarkError(error)) return error;
@@ -34,9 +37,9 @@ export function toFaasmarkError(error: unknown, doing: string): FaasmarkError {
       cause: error,
     });
   }
-  if (name === 'InvalidParameterValueException' && /runtime .* not available/i.test(message)) {
+  if (name === 'InvalidParameterValueException' && missing.test(message)) {
     return new FaasmarkError('RUNTIME_MISSING', `${doing}: ${message}`, {
-      hint: 'Install the runtime, leave the function out, or mark it "optional: true" in the scenario.',
+      hint: 'Install what is missing, leave the function out, or mark it "optional: true" in the scenario.',
       cause: error,
     });
   }

@@ -29,6 +29,7 @@ const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 
 interface Health {
   readonly version: string;
+  readonly timeScale: number;
   readonly profile: string;
 }
 
@@ -65,6 +66,7 @@ export const referenceAdapter: Adapter<ReferenceConfig> = {
           id: 'reference',
           endpoint,
           details: { version: health.version, profile: health.profile },
+          timeScale: health.timeScale,
         },
         async deploy(spec, abort): Promise<Deployment & ForcesColdStart & ListsInstances & KillsInstances> {
           const deployment = await deployLambda(

@@ -60,7 +60,7 @@ export interface Invocation {
   readonly attempts: number;
   /** HTTP status; 0 without an answer. */
   readonly status: number;
-  /** Identity of the instance that ran it, made when the function's module was loaded. */
+  /** Identity of the instance that ran it, made by the function with its first invocation. */
   readonly instance: string | undefined;
   /** The provider's id of the invocation. */
   readonly requestId: string | undefined;

@@ -2,7 +2,7 @@
 import type { BillingTerms } from './billing.ts';
 import type { InvocationBatch } from './invocation-batch.ts';
 import type { Phase } from './phase.ts';
-import type { InstanceRecord, ProviderDescription } from './provider.ts';
+import type { InstanceRecord, IsolationLevel, ProviderDescription } from './provider.ts';
 import type { RunSummary } from './summary.ts';
 import type { ThresholdSpec } from './threshold.ts';
 import type { Millis, Nanos } from './units.ts';
@@ -21,6 +21,8 @@ export interface RunManifest {
   readonly epochMsAtOrigin: Millis;
   readonly provider: ProviderDescription;
   readonly functions: readonly DeployedFunction[];
+  /** Optional ones that could not be deployed, and why; absent: none. */
+  readonly leftOut?: readonly LeftOutFunction[];
   /** Those that are known before the first invocation; an experiment may add more, see {@link Sink.phases}. */
   readonly phases: readonly Phase[];
   readonly generator: GeneratorTerms;
@@ -45,6 +47,16 @@ export interface DeployedFunction {
   readonly memoryMiB: number;
   readonly architecture: string;
   readonly deployDurationMs: Millis;
+  /** What holds its instances apart, where the scenario chooses it. */
+  readonly isolation?: IsolationLevel | undefined;
+  /** By which its package was made larger. */
+  readonly fillerMiB?: number | undefined;
+}
+
+export interface LeftOutFunction {
+  readonly name: string;
+  readonly isolation?: IsolationLevel | undefined;
+  readonly reason: string;
 }
 
 /** Something that happened at an instant of the run, for the time axes of every chart. */

@@ -27,7 +27,7 @@ export function toExact(value: number): Estimate {
 }
 
 /** A key in camel case from names that a scenario gives: `hello-python` and `P50Ms` make `helloPythonP50Ms`. */
-function toKey(name: string, rest: string): string {
+export function toKey(name: string, rest: string): string {
   return `${name.replaceAll(/[^A-Za-z0-9]+(.)?/g, (_, next: string = '') => next.toUpperCase())}${rest}`;
 }
 

@@ -50,12 +50,12 @@ export async function executeRun(parts: RunParts, signal: AbortSignal): Promise<
       parts.connect(context, stop.signal),
     );
     provider = connected;
-    const specs = await deployFunctions(parts, connected, deployments, stop.signal);
+    const deployed = await deployFunctions(parts, connected, deployments, stop.signal);
     const byFunction = new Map(deployments.map((one) => [one.function, one]));
     const plan = planRun(parts.scenario, [...byFunction.keys()], parts.createSchedule);
     const phases = toPhases(plan);
     demandAbilities(phases, byFunction, connected.description.id);
-    const manifest = createManifest(parts, connected, specs, deployments, phases);
+    const manifest = createManifest(parts, connected, deployed, deployments, phases);
     await openAll(sinks, manifest, clock.now());
     return await playAll(parts, manifest, plan, byFunction, stop.signal);
   } catch (error) {

@@ -1,17 +1,17 @@
 /** What a run is, written down before the first invocation: enough to repeat it. */
-import type { Deployment, FunctionSpec, Provider } from '../contract/provider.ts';
+import type { Deployment, Provider } from '../contract/provider.ts';
 import type { Phase } from '../contract/phase.ts';
 import type { RunManifest } from '../contract/sink.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { toBillingTerms } from './billing-terms.ts';
+import type { Deployed } from './deploy-functions.ts';
 import { describeMachine } from './machine.ts';
 import type { RunParts } from './run-parts.ts';
 
-/** @param specs - of the functions that were deployed. */
 export function createManifest(
   parts: RunParts,
   provider: Provider,
-  specs: readonly FunctionSpec[],
+  { specs, leftOut }: Deployed,
   deployments: readonly Deployment[],
   phases: readonly Phase[],
 ): RunManifest {
@@ -35,8 +35,11 @@ export function createManifest(
         memoryMiB: spec?.memoryMiB ?? 0,
         architecture: billing.architecture,
         deployDurationMs,
+        isolation: spec?.isolation,
+        fillerMiB: scenario.functions[name]?.fillerMiB,
       };
     }),
+    leftOut,
     phases,
     generator: { engine: scenario.generator.engine, maxSendDelayMs: scenario.generator.maxSendDelayMs },
     billing,

@@ -7,6 +7,7 @@ import type { Scenario } from './scenario.ts';
 import { scenarioFile } from './schema/scenario-file.ts';
 import { type Problem, findSemanticProblems } from './semantic-checks.ts';
 import { findThresholdProblems } from './threshold-checks.ts';
+import { findVariantProblems } from './variant-checks.ts';
 
 export interface ParseOptions {
   /** Named in messages, as the user wrote it. */
@@ -35,6 +36,7 @@ export function parseScenario(text: string, options: ParseOptions): Scenario {
     ...(parsed.success ? [] : parsed.error.issues.flatMap(toProblems)),
     ...findSemanticProblems(raw),
     ...findFunctionProblems(raw, options.catalog),
+    ...findVariantProblems(raw, options.catalog),
     ...findThresholdProblems(raw),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;

@@ -131,6 +131,18 @@ export interface ColdStartExperiment {
   readonly functions: readonly string[];
   /** Forced cold starts of each function. */
   readonly samples: number;
+  /** So many beside them that are waited for; undefined: none. */
+  readonly natural?: { readonly idleMs: number; readonly samples: number } | undefined;
+  /** As it was asked for; {@link functions} has all of them. */
+  readonly variants?: Variants | undefined;
+}
+
+/** What of a function is varied, and the values that it takes. */
+export interface Variants {
+  readonly runtime?: readonly Language[] | undefined;
+  readonly memoryMiB?: readonly number[] | undefined;
+  readonly fillerMiB?: readonly number[] | undefined;
+  readonly isolation?: readonly IsolationLevel[] | undefined;
 }
 
 export interface ScaleOutExperiment {

@@ -18,7 +18,11 @@ export async function serveAdmin(
 ): Promise<boolean> {
   switch (url.pathname) {
     case '/admin/health':
-      sendJson(response, 200, { version: packageVersion, profile: context.profile.name });
+      sendJson(response, 200, {
+        version: packageVersion,
+        profile: context.profile.name,
+        timeScale: context.timeScale,
+      });
       return true;
     case '/admin/machine':
       sendJson(response, 200, await examineMachine(context));

@@ -31,6 +31,8 @@ export interface GatewayContext {
   readonly isolation: IsolationLevel;
   readonly runtimes: Runtimes;
   readonly profile: PolicyProfile;
+  /** How many times faster than the clock the policies' time goes. */
+  readonly timeScale: number;
   /** By what a function with these tags runs. @throws PlatformError `INVALID_OPTION` */
   toProfile(tags: PlatformTags): PolicyProfile;
   readonly injector: FaultInjector;

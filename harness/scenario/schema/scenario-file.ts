@@ -1,5 +1,6 @@
 /** The whole scenario file: what may be written, what it means, what is filled in. */
 import { z } from 'zod';
+import { expandVariants } from '../expand-variants.ts';
 import type { Scenario } from '../scenario.ts';
 import { cost } from './cost.ts';
 import { experiment } from './experiment.ts';
@@ -23,7 +24,9 @@ const file = z.strictObject({
   sinks: z.array(sink).default([]).describe('where the run is streamed to, besides its own directory'),
 });
 
-export const scenarioFile: z.ZodType<Scenario> = file.transform(({ $schema, ...scenario }) => scenario);
+export const scenarioFile: z.ZodType<Scenario> = file.transform(({ $schema, ...scenario }) =>
+  expandVariants(scenario),
+);
 
 /** The JSON Schema of the file, for editors and for `faasmark schema`. */
 export function createScenarioJsonSchema(): Record<string, unknown> {

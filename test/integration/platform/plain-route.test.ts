@@ -77,6 +77,7 @@ describe('what the platform tells about itself', () => {
     expect(await (await read('/admin/health')).json()).toEqual({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       profile: 'lambda',
+      timeScale: 1,
     });
   });
 

@@ -26,6 +26,14 @@ describe('an error of the Lambda API', () => {
       ),
       'RUNTIME_MISSING',
     ],
+    [
+      'an isolation level that is missing',
+      serviceError(
+        'InvalidParameterValueException',
+        'the isolation level microvm is not available on this machine: no /dev/kvm',
+      ),
+      'RUNTIME_MISSING',
+    ],
     ['another wrong value', serviceError('InvalidParameterValueException', 'memorySize'), 'DEPLOY_FAILED'],
     ['an abort', serviceError('AbortError', 'Request aborted'), 'ABORTED'],
   ])('of %s has our code and says what was being done', (_, error, code) => {

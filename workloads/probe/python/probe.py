@@ -12,8 +12,8 @@ _module_start = time.perf_counter()
 
 from function import handle  # noqa: E402  (its import is part of what is timed)
 
-# Made when the module loads: a new instance has a new identity, a reused one keeps it.
-INSTANCE = str(uuid.uuid4())
+# Made with the first invocation: copies of one snapshot must differ.
+_instance = None
 
 
 def _since_process_start_ms():
@@ -33,16 +33,17 @@ _invocations = 0
 
 
 def handler(event, context=None):
-    global _invocations
+    global _instance, _invocations
     started_at_epoch_ms = time.time() * 1000
     start = time.perf_counter()
+    _instance = _instance or str(uuid.uuid4())
     _invocations += 1
     invocation = _invocations
     output = handle(event)
     handler_duration_ms = (time.perf_counter() - start) * 1000
     return {
         "probe": {
-            "instance": INSTANCE,
+            "instance": _instance,
             "invocation": invocation,
             "initDurationMs": INIT_DURATION_MS,
             "handlerDurationMs": handler_duration_ms,
