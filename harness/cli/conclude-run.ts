@@ -1,10 +1,11 @@
 /** What is made of the records of a run: the summary and the reports, beside them in the run directory. */
 import { join } from 'node:path';
+import { renderReport } from '../../dashboards/live/page.ts';
+import { toRunView } from '../../dashboards/live/view-model/run-view.ts';
 import { FaasmarkError } from '../contract/errors.ts';
 import type { RunRecord } from '../contract/run-record.ts';
 import type { RunSummary } from '../contract/summary.ts';
 import { summarizeRun } from '../experiments/conclude.ts';
-import { renderHtml } from '../report/html.ts';
 import { renderJUnit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { files } from '../sinks/run-directory/layout.ts';
@@ -17,7 +18,7 @@ export interface Conclusion {
   readonly reportPath: string;
 }
 
-/** @throws FaasmarkError `RUN_UNREADABLE`, `RUN_EMPTY`, `DISK_FULL`, `DIRECTORY_UNWRITABLE`. */
+/** @throws FaasmarkError `RUN_UNREADABLE`, `RUN_EMPTY`, `DISK_FULL`, `DIRECTORY_UNWRITABLE`, `PAGE_NOT_BUILT`. */
 export async function concludeRun(directory: string): Promise<Conclusion> {
   const run = await readRun(directory);
   if (run.invocations.length === 0) {
@@ -25,8 +26,9 @@ export async function concludeRun(directory: string): Promise<Conclusion> {
   }
   const summary = summarizeRun(run);
   await writeRunFile(directory, files.summary, toJson(summary));
-  await writeRunFile(directory, files.markdown, renderMarkdown(summary));
+  const text = renderMarkdown(summary);
+  await writeRunFile(directory, files.markdown, text);
   await writeRunFile(directory, files.junit, renderJUnit(summary));
-  await writeRunFile(directory, files.report, renderHtml(summary, run));
+  await writeRunFile(directory, files.report, renderReport(toRunView(summary, run), text));
   return { run, summary, reportPath: join(directory, files.report) };
 }

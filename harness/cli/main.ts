@@ -37,7 +37,7 @@ try {
     .command(comparePoliciesCommand)
     .command(doctorCommand)
     .demandCommand(1, 'Which command? "faasmark run" measures the built-in platform in under a minute.')
-    // The last one counts, as with most commands: no command expects a list.
+    // The last one counts, as with most commands.
     .parserConfiguration({ 'duplicate-arguments-array': false })
     .strict()
     .recommendCommands()

@@ -5,8 +5,7 @@ import type { RunSummary } from '../contract/summary.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { toJson } from '../sinks/run-directory/write-run-file.ts';
-
-const defaultWidth = 100;
+import { toScreen } from './to-screen.ts';
 
 export function printSummary(summary: RunSummary, format: { readonly json: boolean }): void {
   appendToStepSummary(summary);
@@ -14,9 +13,7 @@ export function printSummary(summary: RunSummary, format: { readonly json: boole
     process.stdout.write(toJson(summary));
     return;
   }
-  const width = Math.min(process.stdout.columns ?? defaultWidth, 120);
-  const color = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-  process.stdout.write(`\n${renderTerminal(summary, { width, color })}\n`);
+  process.stdout.write(`\n${renderTerminal(summary, toScreen())}\n`);
 }
 
 /** @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary */

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'TRACE_INVALID'
   | 'RUN_UNREADABLE'
   | 'RUN_EMPTY'
+  | 'PAGE_NOT_BUILT'
   | 'CREDENTIALS_MISSING'
   | 'RUNTIME_MISSING'
   | 'PORT_TAKEN'
@@ -48,6 +49,7 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ExitCode>> = {
   TRACE_INVALID: exitCodes.badConfig,
   RUN_UNREADABLE: exitCodes.badConfig,
   RUN_EMPTY: exitCodes.badConfig,
+  PAGE_NOT_BUILT: exitCodes.environment,
   CREDENTIALS_MISSING: exitCodes.environment,
   RUNTIME_MISSING: exitCodes.environment,
   PORT_TAKEN: exitCodes.environment,

@@ -28,7 +28,7 @@ export function toFiguresTable({ figures }: Finding): Table | null {
 }
 
 function toFigureRow({ label, unit, estimate, n }: FindingFigure): TableCell[] {
-  return [textCell(capitalize(label)), toEstimateCell(estimate, unit), countCell(n)];
+  return [textCell(label), toEstimateCell(estimate, unit), countCell(n)];
 }
 
 export function toFindingTable({ title, columns, rows }: FindingTable): Table {

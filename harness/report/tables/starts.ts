@@ -30,13 +30,14 @@ export function toStartsTable({ starts }: Pick<RunSummary, 'starts'>): Table {
   };
 }
 
-const words: Readonly<Record<StartKind, string>> = {
+/** As people read them. */
+export const startWords: Readonly<Record<StartKind, string>> = {
   cold: 'cold',
   coldWaiter: 'cold waiter',
   warm: 'warm',
   unknown: 'unknown',
 };
-const tones: Readonly<Record<StartKind, Tone>> = {
+export const startTones: Readonly<Record<StartKind, Tone>> = {
   cold: 'cold',
   coldWaiter: 'cold',
   warm: 'warm',
@@ -44,12 +45,12 @@ const tones: Readonly<Record<StartKind, Tone>> = {
 };
 
 function toRow(one: StartSummary): TableCell[] {
-  const tone = tones[one.start];
+  const tone = startTones[one.start];
   const { responseTimeMs: response } = one;
   const memory = one.memoryMiB > 0 ? `, ${formatCount(one.memoryMiB)} MiB` : '';
   return [
     textCell(one.function, { detail: `${one.runtime}${memory}` }),
-    textCell(words[one.start], { tone }),
+    textCell(startWords[one.start], { tone }),
     countCell(response.n),
     estimateCell(response.p50, undefined, tone),
     estimateCell(response.p95, undefined, tone),

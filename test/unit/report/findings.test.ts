@@ -19,8 +19,8 @@ describe('findings in the terminal', () => {
     expect(text).toContain(
       'IDLE How long does an idle instance live?\n  An idle instance of hello lives 60.0 s.\n',
     );
-    expect(text).toMatch(/Lifetime of an idle instance +60\.0 s \[58\.0–62\.0 s\] +40\n/);
-    expect(text).toMatch(/Spread +— +3\n/);
+    expect(text).toMatch(/lifetime of an idle instance +60\.0 s \[58\.0–62\.0 s\] +40\n/);
+    expect(text).toMatch(/spread +— +3\n/);
     expect(text).toMatch(/50\.0 s +0 % \[0–17 %\] +kept\n/);
     expect(text).toMatch(/70\.0 s +100 % +removed: idle\n/);
     expect(text).toContain('  Nobody told whether the instance was moved.');
@@ -41,7 +41,7 @@ describe('findings in Markdown', () => {
   it('stand above what is folded, each with its sentence', () => {
     expect(text).toContain('**idle**: An idle instance of hello lives 60.0 s.');
     expect(text).toContain('**concurrency**: _inconclusive_: The intervals overlap. About 120 more samples');
-    expect(text).toContain('| Lifetime of an idle instance | 60.0 s <sub>58.0–62.0 s</sub> | 40 |');
+    expect(text).toContain('| lifetime of an idle instance | 60.0 s <sub>58.0–62.0 s</sub> | 40 |');
   });
 });
 

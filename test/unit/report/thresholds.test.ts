@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { summarizeRun } from '../../../harness/experiments/conclude.ts';
-import type { RunSummary } from '../../../harness/contract/summary.ts';
 import type { ThresholdResult } from '../../../harness/contract/threshold.ts';
-import { renderHtml } from '../../../harness/report/html.ts';
 import { renderTerminal } from '../../../harness/report/terminal.ts';
 import { createSampleRun } from '../../support/sample-run.ts';
 
@@ -36,7 +34,6 @@ const run = createSampleRun({ functions: ['hello'] });
 const summary = summarizeRun(run);
 const terminal = (thresholds: readonly ThresholdResult[]): string[] =>
   renderTerminal({ ...summary, thresholds }, { width: 120, color: false }).split('\n');
-const html = (fields: Partial<RunSummary>): string => renderHtml({ ...summary, ...fields }, run);
 
 describe('thresholds in the terminal', () => {
   it('stand right below the verdict, each with its mark, what was observed, where and why', () => {
@@ -69,28 +66,5 @@ describe('thresholds in the terminal', () => {
 
   it('are not mentioned where there are none', () => {
     expect(terminal([]).join('\n')).not.toContain('THRESHOLDS');
-  });
-});
-
-describe('thresholds in the report', () => {
-  it('are the first section after the verdict', () => {
-    const text = html({ thresholds: [result, failed] });
-    const [verdict, section, next] = ['class="verdict', 'id="thresholds"', 'id="numbers"'].map((one) =>
-      text.indexOf(one),
-    );
-    expect([verdict, section, next]).toEqual(
-      [verdict, section, next].toSorted((a, b) => Number(a) - Number(b)),
-    );
-    expect(text).toContain('What the scenario demands: 1 failed of 2');
-    expect(text).toContain('<b class="bad">✗ failed</b>');
-    expect(text).toContain('25000\u00a0% above the limit');
-  });
-
-  it('are escaped', () => {
-    expect(html({ thresholds: [{ ...failed, reason: '<b>' }] })).toContain('&lt;b&gt;');
-  });
-
-  it('are not mentioned where there are none', () => {
-    expect(html({})).not.toContain('id="thresholds"');
   });
 });
