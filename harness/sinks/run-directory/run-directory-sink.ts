@@ -44,7 +44,7 @@ export function createRunDirectorySink(directory: string, onFailure: (error: Faa
     const table = tables.get(file) ?? openTable(file);
     const bytes = Buffer.from(toLines(rows));
     table.stream.write(bytes, (error) => {
-      if (error instanceof Error) return;
+      if (error !== null && error !== undefined) return;
       table.size += bytes.length;
       onWritten();
     });
