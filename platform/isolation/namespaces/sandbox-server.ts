@@ -113,7 +113,7 @@ export function startSandboxServer(options: SandboxServerOptions): SandboxServer
       resolve();
     };
     child.once('exit', (code, signal) => end(`the sandbox server ended: ${signal ?? code}`));
-    child.once('error', (error) => end(error.message));
+    child.on('error', (error) => end(error.message));
   });
 
   function obey(message: Message, handle: SendHandle | undefined): void {
@@ -142,7 +142,8 @@ export function startSandboxServer(options: SandboxServerOptions): SandboxServer
   }
 
   function send(message: object): void {
-    if (isAlive && child.connected) child.send(message);
+    // One that is just dying does not read it: that is told by its end, and must not be an error of the platform.
+    if (isAlive && child.connected) child.send(message, () => undefined);
   }
 
   return {
