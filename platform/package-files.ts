@@ -33,7 +33,7 @@ export const portRelayPath: string = join(packageRoot, 'dist/platform/runtime/no
 export const nodePartPaths: readonly string[] = [
   'node-json-log.mjs',
   'node-response-stream.mjs',
-  'response-stream.mjs',
+  'node-chunked-response.mjs',
   'node-compile-cache.cjs',
 ].map((name) => join(packageRoot, 'dist/platform/runtime', name));
 

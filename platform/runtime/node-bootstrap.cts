@@ -15,7 +15,7 @@
   type Socket = ReturnType<typeof net.connect>;
   type Callback = (error?: unknown, result?: unknown) => void;
   type Handler = (event: unknown, ...rest: unknown[]) => unknown;
-  type ResponseStreams = typeof import('./node-response-stream.mts');
+  type ResponseStreams = typeof import('./node-chunked-response.mts');
   type JsonLog = typeof import('./node-json-log.mts');
   /** What `node-compile-cache.cts` exports. */
   interface CompileCache {
@@ -496,7 +496,7 @@
       if (env['AWS_LAMBDA_LOG_FORMAT'] === 'JSON') jsonLog = await import('./node-json-log.mts');
       if (compileCachePath !== undefined) useCompileCache(compileCachePath);
       handler = await loadHandler();
-      if (streaming in handler) responseStreams = await import('./node-response-stream.mts');
+      if (streaming in handler) responseStreams = await import('./node-chunked-response.mts');
       firstLine.socket.write(nextRequest);
     } catch (error) {
       const described = toFunctionError(error);

@@ -1,7 +1,7 @@
 /** A streamed response on its way to the Runtime API: the chunked body of an HTTP request, with trailers that say how it broke. */
-import { ResponseStream, type ResponseWire } from './response-stream.mts';
+import { ResponseStream, type ResponseWire } from './node-response-stream.mts';
 
-export { describeHttpResponse } from './response-stream.mts';
+export { describeHttpResponse } from './node-response-stream.mts';
 
 /** The connection to the Runtime API, for as long as the response lasts. */
 interface Connection {

@@ -18,7 +18,7 @@ const own = [
   'streaming.js',
 ];
 /** What the other levels' runtime has, too. */
-const shared = ['node-json-log.mjs', 'response-stream.mjs'];
+const shared = ['node-json-log.mjs', 'node-response-stream.mjs'];
 
 /** What every isolate gets, as workerd's loader takes it. */
 export function readIsolateModules(): Record<string, unknown> {

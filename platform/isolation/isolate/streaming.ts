@@ -4,7 +4,7 @@
  */
 import type { CallReply } from './calls.ts';
 
-type ResponseStreams = typeof import('../../runtime/response-stream.mts');
+type ResponseStreams = typeof import('../../runtime/node-response-stream.mts');
 export type ResponseStream = InstanceType<ResponseStreams['ResponseStream']>;
 type Handler = (...values: never[]) => unknown;
 
@@ -15,7 +15,7 @@ export interface ReplyStream {
 }
 
 /** Beside this file in an isolate; loaded only by a function that streams. */
-const streamsPath: string = './response-stream.mjs';
+const streamsPath: string = './node-response-stream.mjs';
 const streaming = Symbol.for('aws.lambda.runtime.handler.streaming');
 const encoder = new TextEncoder();
 let streams: ResponseStreams | undefined;
