@@ -1,13 +1,12 @@
 /** The operations on how events are tried again and who hears of it. */
-import type { DeployedFunction, StoredEventInvokeConfig } from '../control/deployed-function.ts';
+import type { StoredEventInvokeConfig } from '../control/deployed-function.ts';
 import {
   demandDestinations,
   type EventInvokeConfig,
   readEventInvokeConfig,
   toMissingConfig,
 } from '../control/event-invoke-config.ts';
-import { latestVersion, toFunctionArn } from '../control/function-revision.ts';
-import type { Pool } from '../instances/pool.ts';
+import { toFunctionArn } from '../control/function-revision.ts';
 import {
   answer,
   answerNothing,
@@ -18,6 +17,7 @@ import {
   readReference,
 } from './lambda-call.ts';
 import { toPage } from './paging.ts';
+import { readTarget, type Target } from './read-target.ts';
 
 export const eventInvokeOperations: Operations = {
   async 'PUT /2019-09-25/functions/{name}/event-invoke-config'(call) {
@@ -59,21 +59,6 @@ export const eventInvokeOperations: Operations = {
     });
   },
 };
-
-interface Target {
-  readonly deployed: DeployedFunction<Pool>;
-  /** Version or alias. */
-  readonly qualifier: string;
-}
-
-function readTarget(call: LambdaCall): Target {
-  const reference = readReference(call);
-  call.context.registry.resolve(reference);
-  return {
-    deployed: call.context.registry.get(reference.name),
-    qualifier: reference.qualifier ?? latestVersion,
-  };
-}
 
 function get({ deployed, qualifier }: Target): StoredEventInvokeConfig {
   const config = deployed.eventInvokeConfigs.get(qualifier);

@@ -1,5 +1,4 @@
 /** The operations on the URLs of functions. */
-import type { DeployedFunction } from '../control/deployed-function.ts';
 import { latestVersion, toFunctionArn } from '../control/function-revision.ts';
 import {
   createUrlId,
@@ -9,7 +8,6 @@ import {
   type UrlCors,
 } from '../control/function-url.ts';
 import { LambdaError } from '../control/lambda-error.ts';
-import type { Pool } from '../instances/pool.ts';
 import {
   answer,
   answerNothing,
@@ -20,12 +18,13 @@ import {
   readReference,
 } from './lambda-call.ts';
 import { toPage } from './paging.ts';
+import { readTarget, type Target } from './read-target.ts';
 
 export const functionUrlOperations: Operations = {
   async 'POST /2021-10-31/functions/{name}/url'(call) {
-    readTarget(call);
+    readAddressed(call);
     const settings = readUrlSettings(await readFields(call));
-    const { deployed, qualifier } = readTarget(call);
+    const { deployed, qualifier } = readAddressed(call);
     if (deployed.urls.has(qualifier)) {
       throw new LambdaError(
         'ResourceConflictException',
@@ -39,20 +38,20 @@ export const functionUrlOperations: Operations = {
     answer(call, 201, created);
   },
   'GET /2021-10-31/functions/{name}/url'(call) {
-    const { deployed, qualifier } = readTarget(call);
+    const { deployed, qualifier } = readAddressed(call);
     answer(call, 200, toWire(call, deployed.name, qualifier, getUrl(deployed, qualifier)));
   },
   async 'PUT /2021-10-31/functions/{name}/url'(call) {
-    readTarget(call);
+    readAddressed(call);
     const fields = await readFields(call);
-    const { deployed, qualifier } = readTarget(call);
+    const { deployed, qualifier } = readAddressed(call);
     const current = getUrl(deployed, qualifier);
     const modifiedEpochMs = call.context.clock.epochMs();
     const url = { ...current, ...readUrlSettings(fields, current), modifiedEpochMs };
     answer(call, 200, await put(call, url));
   },
   async 'DELETE /2021-10-31/functions/{name}/url'(call) {
-    const { deployed, qualifier } = readTarget(call);
+    const { deployed, qualifier } = readAddressed(call);
     getUrl(deployed, qualifier);
     deployed.urls.delete(qualifier);
     await call.context.registry.save(deployed.name);
@@ -68,26 +67,19 @@ export const functionUrlOperations: Operations = {
   },
 };
 
-interface Target {
-  readonly deployed: DeployedFunction<Pool>;
-  /** `$LATEST` for the function, or an alias. */
-  readonly qualifier: string;
-}
-
-function readTarget(call: LambdaCall): Target {
-  const { name, qualifier = latestVersion } = readReference(call);
+function readAddressed(call: LambdaCall): Target {
+  const { qualifier = latestVersion } = readReference(call);
   if (/^\d+$/.test(qualifier)) {
     throw new LambdaError(
       'InvalidParameterValueException',
       `1 validation error detected: Value '${qualifier}' at 'qualifier' failed to satisfy constraint: A function URL is for a function or an alias, not for a version`,
     );
   }
-  call.context.registry.resolve({ name, qualifier });
-  return { deployed: call.context.registry.get(name), qualifier };
+  return readTarget(call);
 }
 
 async function put(call: LambdaCall, url: FunctionUrl): Promise<Record<string, unknown>> {
-  const { deployed, qualifier } = readTarget(call);
+  const { deployed, qualifier } = readAddressed(call);
   deployed.urls.set(qualifier, url);
   await call.context.registry.save(deployed.name);
   call.context.log(`function ${deployed.name}:${qualifier} has a URL`);

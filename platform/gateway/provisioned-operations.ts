@@ -18,15 +18,15 @@ import {
   type Operations,
   readFields,
   readFunctionName,
-  readReference,
 } from './lambda-call.ts';
 import { toPage } from './paging.ts';
+import { readTarget, type Target } from './read-target.ts';
 
 export const provisionedOperations: Operations = {
   async 'PUT /2019-09-30/functions/{name}/provisioned-concurrency'(call) {
-    readTarget(call);
+    readProvisionable(call);
     const requested = readRequested((await readFields(call))['ProvisionedConcurrentExecutions']);
-    const { deployed, qualifier } = readTarget(call);
+    const { deployed, qualifier } = readProvisionable(call);
     demandRoom(call, deployed, requested - (deployed.provisioned.get(qualifier)?.requested ?? 0));
     deployed.provisioned.set(qualifier, { requested, modifiedEpochMs: call.context.clock.epochMs() });
     await call.context.registry.save(deployed.name);
@@ -35,11 +35,11 @@ export const provisionedOperations: Operations = {
   },
   'GET /2019-09-30/functions/{name}/provisioned-concurrency'(call) {
     if (call.query.get('List') === 'ALL') return list(call);
-    const { deployed, qualifier } = readTarget(call);
+    const { deployed, qualifier } = readProvisionable(call);
     answer(call, 200, toWire(deployed, qualifier, get(deployed, qualifier)));
   },
   async 'DELETE /2019-09-30/functions/{name}/provisioned-concurrency'(call) {
-    const { deployed, qualifier } = readTarget(call);
+    const { deployed, qualifier } = readProvisionable(call);
     deployed.provisioned.delete(qualifier);
     await call.context.registry.save(deployed.name);
     answerNothing(call);
@@ -58,17 +58,9 @@ function list(call: LambdaCall): void {
   });
 }
 
-interface Target {
-  readonly deployed: DeployedFunction<Pool>;
-  /** Version or alias. */
-  readonly qualifier: string;
-}
-
-function readTarget(call: LambdaCall): Target {
-  const reference = readReference(call);
-  call.context.registry.resolve(reference);
-  const deployed = call.context.registry.get(reference.name);
-  return { deployed, qualifier: demandProvisionable(deployed, reference.qualifier) };
+function readProvisionable(call: LambdaCall): Target {
+  const { deployed, qualifier } = readTarget(call);
+  return { deployed, qualifier: demandProvisionable(deployed, qualifier) };
 }
 
 function readRequested(value: unknown): number {
