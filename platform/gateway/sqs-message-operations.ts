@@ -1,4 +1,5 @@
 /** The operations on messages, one at a time and in batches. */
+import { quotas } from '../control/quotas.ts';
 import { type Fields, isRecord } from '../control/read-settings.ts';
 import {
   type Message,
@@ -24,7 +25,9 @@ const mostInFlight = 120_000;
 export const sqsMessageOperations: SqsOperations = {
   SendMessage(call) {
     const queue = readQueue(call);
-    return toSent(send(queue, read(queue, call.fields)));
+    const outgoing = read(queue, call.fields);
+    demandRoom(queue, 1);
+    return toSent(send(queue, outgoing));
   },
   SendMessageBatch(call) {
     const queue = readQueue(call);
@@ -37,6 +40,7 @@ export const sqsMessageOperations: SqsOperations = {
         `Batch requests cannot be longer than ${mostBatchBytes} bytes.`,
       );
     }
+    demandRoom(queue, outgoing.size);
     const sent = [...outgoing].map(([entry, one]) => ({ Id: entry['Id'], ...toSent(send(queue, one)) }));
     return { ...answer, Successful: sent };
   },
@@ -67,6 +71,14 @@ export const sqsMessageOperations: SqsOperations = {
     return forEachEntry(call.fields, (entry) => hide(queue, entry));
   },
 };
+
+/** Of senders; what the platform itself has to say, of events that are over, is taken beyond that. */
+function demandRoom(queue: Queue, more: number): void {
+  const { visible, inFlight, delayed } = queue.counts();
+  const there = visible + inFlight + delayed;
+  if (there + more <= quotas.queuedMessages) return;
+  throw new SqsError('OverLimit', `the queue holds ${there} messages, and may hold ${quotas.queuedMessages}`);
+}
 
 interface Outgoing {
   readonly content: MessageContent;

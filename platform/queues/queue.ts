@@ -62,8 +62,6 @@ export interface MessageCounts {
 
 export interface QueueContext {
   readonly clock: Clock;
-  /** That one queue holds at most; letters that are dead are taken beyond that. */
-  readonly mostMessages: number;
   readonly messages: Table<Message>;
   readonly deliveries: Table<Delivery>;
   /** Gives a message to another queue; false when there is none of that ARN. */
@@ -174,9 +172,6 @@ export function createQueue(
     createdEpochMs,
     settings,
     send(content, delaySeconds = queue.settings.delaySeconds) {
-      if (entries.size >= context.mostMessages) {
-        throw new SqsError('OverLimit', `The queue ${name} holds ${entries.size} messages, the most it may.`);
-      }
       const message = { ...content, queue: name, id: randomUUID(), sentAtMs: clock.epochMs() };
       context.messages.set(keyOf(message.id), message);
       const delivery = { ...noDelivery, visibleAtMs: message.sentAtMs + delaySeconds * 1000 };

@@ -29,13 +29,7 @@ export interface Queues {
 
 const expiryMs = 60_000;
 
-export interface QueueLimits {
-  readonly queues: number;
-  /** Of one queue. */
-  readonly queuedMessages: number;
-}
-
-export function createQueues(clock: Clock, store: DataStore, limits: QueueLimits = quotas): Queues {
+export function createQueues(clock: Clock, store: DataStore, mostQueues: number = quotas.queues): Queues {
   const queues = new Map<string, Queue>();
   const descriptions = store.table('queues', plain<QueueDescription>());
   const messages = store.table('messages', plain<Message>());
@@ -43,7 +37,6 @@ export function createQueues(clock: Clock, store: DataStore, limits: QueueLimits
   let isClosed = false;
   const context = {
     clock,
-    mostMessages: limits.queuedMessages,
     messages,
     deliveries,
     pass(arn: string, message: Message): boolean {
@@ -96,7 +89,7 @@ export function createQueues(clock: Clock, store: DataStore, limits: QueueLimits
         );
       }
       demandRedrive(name, settings);
-      if (queues.size >= limits.queues) {
+      if (queues.size >= mostQueues) {
         throw new SqsError('OverLimit', `There are ${queues.size} queues, the most there may be.`);
       }
       const description = { name, createdEpochMs: clock.epochMs(), settings };
