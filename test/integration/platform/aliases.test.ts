@@ -5,33 +5,25 @@ import {
   GetAliasCommand,
   GetFunctionCommand,
   InvokeCommand,
-  type LambdaClient,
   ListAliasesCommand,
   PublishVersionCommand,
   UpdateAliasCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
-import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createFunction, invoke } from '../../support/lambda-client.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
 /** What the platform draws next. */
 let draw = 0.5;
+const { client } = await startTestPlatform({ random: () => draw });
 beforeAll(async () => {
-  platform = await startPlatform({ random: () => draw });
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'f', {
     source: 'exports.handler = async (event, context) => context.invokedFunctionArn',
     Publish: true,
   });
   await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'f', Timeout: 9 }));
   await client.send(new PublishVersionCommand({ FunctionName: 'f' }));
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
 });
 
 const arn = (qualified: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${qualified}`;

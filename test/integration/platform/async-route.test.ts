@@ -8,14 +8,11 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createFunction, createLambdaClient } from '../../support/lambda-client.ts';
+import { createFunction } from '../../support/lambda-client.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
 let receiver: Server;
 let callbackUrl: string;
 let received: { readonly headers: IncomingHttpHeaders; readonly body: string }[];
@@ -26,9 +23,8 @@ async function take(request: IncomingMessage, response: ServerResponse): Promise
   response.writeHead(answers.shift() ?? 200, { location: platform.endpoint }).end();
 }
 
+const { platform, client } = await startTestPlatform();
 beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'f', {
     source: `exports.handler = async (event) => {
       if (event.fails) throw new Error('as told');
@@ -40,8 +36,6 @@ beforeAll(async () => {
   callbackUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/result`;
 });
 afterAll(async () => {
-  client.destroy();
-  await platform.close();
   receiver.closeAllConnections();
   receiver.close();
 });

@@ -2,11 +2,9 @@
 import {
   InvokeWithResponseStreamCommand,
   type InvokeWithResponseStreamResponseEvent,
-  type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
-import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { beforeAll, expect, it } from '@jest/globals';
+import { createFunction, invoke } from '../../support/lambda-client.ts';
 import {
   javaFunctionIsMissing,
   nodeClientIsMissing,
@@ -17,17 +15,9 @@ import {
 } from '../../support/runtime-clients.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
 import type { ZipFiles } from '../../support/zip-files.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
-beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
-});
+const { client } = await startTestPlatform();
 
 const arnOf = (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 const clientContext = (custom: object): string => Buffer.from(JSON.stringify({ custom })).toString('base64');

@@ -7,23 +7,18 @@ import {
   GetAccountSettingsCommand,
   GetFunctionCommand,
   GetFunctionConcurrencyCommand,
-  type LambdaClient,
   PutFunctionConcurrencyCommand,
   type PutFunctionConcurrencyCommandOutput,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { readMetric } from '../../support/platform-pages.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let folder: string;
-let platform: Platform;
-let client: LambdaClient;
+const folder = await mkdtemp(join(tmpdir(), 'faasmark-gate-'));
+const { platform, client } = await startTestPlatform({ hardened: false });
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'faasmark-gate-'));
-  platform = await startPlatform({ hardened: false });
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'f', {
     source: `
       const { existsSync } = require('node:fs');
@@ -35,8 +30,6 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  client.destroy();
-  await platform.close();
   await rm(folder, { recursive: true });
 });
 

@@ -3,7 +3,6 @@ import {
   DeleteFunctionCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
-  type LambdaClient,
   ListFunctionsCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
@@ -11,22 +10,13 @@ import {
   waitUntilFunctionActiveV2,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
-import { createFunction, createLambdaClient, invoke, role } from '../../support/lambda-client.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createFunction, invoke, role } from '../../support/lambda-client.ts';
 import { linkMode, zipFiles } from '../../support/zip-files.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
 const log: string[] = [];
-beforeAll(async () => {
-  platform = await startPlatform({ log: (line) => log.push(line) });
-  client = createLambdaClient(platform.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
-});
+const { platform, client } = await startTestPlatform({ log: (line) => log.push(line) });
 
 const source = (answer: string): Promise<Buffer> =>
   zipFiles({ 'index.cjs': `exports.handler = async () => '${answer} ' + (process.env.MODE ?? 'none')` });

@@ -6,28 +6,21 @@ import {
   DeleteAliasCommand,
   DeleteFunctionEventInvokeConfigCommand,
   GetFunctionEventInvokeConfigCommand,
-  type LambdaClient,
   ListFunctionEventInvokeConfigsCommand,
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
   UpdateFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { createFunction, invoke } from '../../support/lambda-client.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
-let folder: string;
-/** What the destination has heard, a line each. */
-let told: string;
+const folder = await mkdtemp(join(tmpdir(), 'faasmark-told-'));
+const told = join(folder, 'told');
+await writeFile(told, '');
+const { client } = await startTestPlatform({ hardened: false });
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'faasmark-told-'));
-  told = join(folder, 'told');
-  await writeFile(told, '');
-  platform = await startPlatform({ hardened: false });
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'f', {
     source: `
       exports.handler = async ({ fails }) => {
@@ -45,8 +38,6 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  client.destroy();
-  await platform.close();
   await rm(folder, { recursive: true });
 });
 

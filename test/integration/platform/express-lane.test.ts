@@ -1,17 +1,13 @@
 import { connect, type Socket } from 'node:net';
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
-import { createFunction, createLambdaClient } from '../../support/lambda-client.ts';
+import { createFunction } from '../../support/lambda-client.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
 let socket: Socket;
 let received: string;
+const { platform, client } = await startTestPlatform();
 beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'echo');
   await createFunction(client, 'streams', {
     source: `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
@@ -19,10 +15,6 @@ beforeAll(async () => {
       stream.end('b');
     });`,
   });
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
 });
 beforeEach(() => {
   received = '';

@@ -1,24 +1,17 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
+import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let folder: string;
-let platform: Platform;
-let client: LambdaClient;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'faasmark-extensions-'));
-  // What the extensions note is read from outside, which a hardened sandbox does not let them write.
-  platform = await startPlatform({ hardened: false });
-  client = createLambdaClient(platform.endpoint);
-});
+const folder = await mkdtemp(join(tmpdir(), 'faasmark-extensions-'));
+// What the extensions note is read from outside, which a hardened sandbox does not let them write.
+const { client } = await startTestPlatform({ hardened: false });
 afterAll(async () => {
-  client.destroy();
-  await platform.close();
   await rm(folder, { recursive: true });
 });
 

@@ -1,14 +1,14 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { InjectedCount, InjectedFault } from '../../../platform/faults/injected-log.ts';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
+import { startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
 import { pythonIsMissing } from '../../support/runtime-clients.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
 /** Tells that it ran, and what time it thinks it is. */
 const source = `
@@ -20,22 +20,13 @@ const source = `
     return { id, dates, isDate: new Date() instanceof Date, leftMs: context.getRemainingTimeInMillis() };
   };`;
 
-let folder: string;
-let told: string;
-let platform: Platform;
-let client: LambdaClient;
 let number = 0;
 let name: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'faasmark-faults-'));
-  told = join(folder, 'told');
-  // Plain processes: the functions write outside their own folders.
-  platform = await startPlatform({ hardened: false });
-  client = createLambdaClient(platform.endpoint);
-});
+const folder = await mkdtemp(join(tmpdir(), 'faasmark-faults-'));
+const told = join(folder, 'told');
+// Plain processes: the functions write outside their own folders.
+const { platform, client } = await startTestPlatform({ hardened: false });
 afterAll(async () => {
-  client.destroy();
-  await platform.close();
   await rm(folder, { recursive: true });
 });
 beforeEach(async () => {

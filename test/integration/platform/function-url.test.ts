@@ -6,16 +6,13 @@ import {
   type CreateFunctionUrlConfigCommandInput,
   DeleteFunctionUrlConfigCommand,
   GetFunctionUrlConfigCommand,
-  type LambdaClient,
   ListFunctionUrlConfigsCommand,
   UpdateFunctionUrlConfigCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
-import { createFunction, createLambdaClient } from '../../support/lambda-client.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createFunction } from '../../support/lambda-client.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
 let url: string;
 let streamUrl: string;
 let bufferedUrl: string;
@@ -24,9 +21,8 @@ const create = (
   fields: Partial<CreateFunctionUrlConfigCommandInput> = {},
 ): Promise<{ FunctionUrl?: string | undefined }> =>
   client.send(new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: 'NONE', ...fields }));
+const { platform, client } = await startTestPlatform();
 beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, FunctionName, {
     source: `
       exports.handler = async (event) => {
@@ -58,10 +54,6 @@ beforeAll(async () => {
     new CreateAliasCommand({ FunctionName: 'stream', Name: 'live', FunctionVersion: '$LATEST' }),
   );
   bufferedUrl = (await create({ FunctionName: 'stream', Qualifier: 'live' })).FunctionUrl ?? '';
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
 });
 
 const ask = (answer: unknown): Promise<Response> =>

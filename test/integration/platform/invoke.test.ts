@@ -1,22 +1,13 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parseReportLine } from '../../../harness/measure/report-line.ts';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
+import { startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
 import { listInstances, readMetric } from '../../support/platform-pages.ts';
 import { findReportLine, parseReportStrictly } from '../../support/strict-report-line.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
-beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
-});
+const { platform, client } = await startTestPlatform();
 
 /** The platform and the function read clocks of their own. */
 const clockToleranceMs = 100;

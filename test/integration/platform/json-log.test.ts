@@ -1,25 +1,15 @@
 import {
   GetFunctionConfigurationCommand,
-  type LambdaClient,
   type LoggingConfig,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
-import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { pythonIsMissing } from '../../support/runtime-clients.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
-beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
-});
+const { client } = await startTestPlatform();
 
 interface Run {
   readonly requestId: string;

@@ -1,21 +1,13 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { InstanceRecord } from '../../../platform/instances/instance-records.ts';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createFunction, createLambdaClient } from '../../support/lambda-client.ts';
+import { createFunction } from '../../support/lambda-client.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
+const { platform, client } = await startTestPlatform();
 beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
   const source = `exports.handler = (event) => event.hang ? new Promise(() => setTimeout(() => {}, 60000)) : Promise.resolve(1);`;
   await createFunction(client, 'mortal', { source });
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
 });
 
 const invoke = (event: object): Promise<Response> =>

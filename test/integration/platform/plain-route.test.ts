@@ -1,13 +1,9 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
-import { createFunction, createLambdaClient } from '../../support/lambda-client.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createFunction } from '../../support/lambda-client.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
+const { platform, client } = await startTestPlatform();
 beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'echo');
   await createFunction(client, 'failing', {
     source: "exports.handler = async () => { throw new TypeError('no') }",
@@ -16,10 +12,6 @@ beforeAll(async () => {
     source: 'exports.handler = () => new Promise(() => setInterval(() => {}, 1000))',
     Timeout: 1,
   });
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
 });
 
 const call = (name: string, init: RequestInit = { method: 'POST', body: '{}' }): Promise<Response> =>

@@ -7,7 +7,6 @@ import {
   GetAccountSettingsCommand,
   GetProvisionedConcurrencyConfigCommand,
   type GetProvisionedConcurrencyConfigCommandOutput,
-  type LambdaClient,
   ListProvisionedConcurrencyConfigsCommand,
   PutFunctionConcurrencyCommand,
   PutProvisionedConcurrencyConfigCommand,
@@ -16,19 +15,15 @@ import {
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { InstanceRecord } from '../../../platform/instances/instance-records.ts';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { listInstances, readMetric } from '../../support/platform-pages.ts';
 import { findReportLine, parseReportStrictly } from '../../support/strict-report-line.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let folder: string;
-let platform: Platform;
-let client: LambdaClient;
+const folder = await mkdtemp(join(tmpdir(), 'faasmark-gate-'));
+const { platform, client } = await startTestPlatform({ hardened: false });
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'faasmark-gate-'));
-  platform = await startPlatform({ hardened: false });
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'f', {
     source: `
       const { existsSync } = require('node:fs');
@@ -43,8 +38,6 @@ beforeAll(async () => {
   await client.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '1' }));
 });
 afterAll(async () => {
-  client.destroy();
-  await platform.close();
   await rm(folder, { recursive: true });
 });
 

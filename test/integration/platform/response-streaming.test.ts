@@ -1,21 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { InvokeWithResponseStreamCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
+import type { InvokeWithResponseStreamCommandInput } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
 import { beginStream, invokeStream } from '../../support/invoke-stream.ts';
-import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { readMetric } from '../../support/platform-pages.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let folder: string;
-let platform: Platform;
-let client: LambdaClient;
+const folder = await mkdtemp(join(tmpdir(), 'faasmark-gate-'));
+const { platform, client } = await startTestPlatform({ hardened: false });
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'faasmark-gate-'));
-  platform = await startPlatform({ hardened: false });
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'stream', {
     source: `
       const { existsSync } = require('node:fs');
@@ -48,8 +44,6 @@ beforeAll(async () => {
   await createFunction(client, 'whole', { source: 'exports.handler = async (event) => ({ event })' });
 });
 afterAll(async () => {
-  client.destroy();
-  await platform.close();
   await rm(folder, { recursive: true });
 });
 

@@ -1,7 +1,5 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
-import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { beforeAll, expect, it } from '@jest/globals';
+import { createFunction, invoke } from '../../support/lambda-client.ts';
 import {
   awslambdaricIsMissing,
   goFunctionIsMissing,
@@ -9,17 +7,9 @@ import {
   packageGoFunction,
 } from '../../support/runtime-clients.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
-beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
-});
+const { client } = await startTestPlatform();
 
 /** The platform and the function read clocks of their own. */
 const clockToleranceMs = 100;

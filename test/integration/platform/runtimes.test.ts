@@ -1,25 +1,10 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
-import {
-  createFunction,
-  createLambdaClient,
-  invoke,
-  type TestFunction,
-} from '../../support/lambda-client.ts';
+import { describe, expect, it } from '@jest/globals';
+import { createFunction, invoke, type TestFunction } from '../../support/lambda-client.ts';
 import { pythonIsMissing } from '../../support/runtime-clients.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
-beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
-});
+const { client } = await startTestPlatform();
 
 let count = 0;
 async function run(fields: TestFunction, event: unknown = {}): ReturnType<typeof invoke> {

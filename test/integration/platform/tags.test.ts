@@ -1,25 +1,17 @@
 import {
   GetFunctionCommand,
-  type LambdaClient,
   ListTagsCommand,
   PublishVersionCommand,
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
-import { createFunction, createLambdaClient } from '../../support/lambda-client.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createFunction } from '../../support/lambda-client.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
+const { client } = await startTestPlatform();
 beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'f', { Tags: { owner: 'test', stage: 'dev' }, Publish: true });
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
 });
 
 const Resource = 'arn:aws:lambda:us-east-1:000000000000:function:f';

@@ -1,16 +1,12 @@
 import { get } from 'node:http';
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { TimelineEvent } from '../../../platform/observe/timeline.ts';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createFunction, createLambdaClient } from '../../support/lambda-client.ts';
+import { createFunction } from '../../support/lambda-client.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
+const { platform, client } = await startTestPlatform();
 beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'talks', {
     source: `exports.handler = (event) => { console.log('heard', event); return Promise.resolve(1); };`,
   });
@@ -18,10 +14,6 @@ beforeAll(async () => {
   for (const name of ['talks', 'talks', 'other']) {
     await fetch(`${platform.endpoint}/function/${name}`, { method: 'POST', body: '{"a":1}' });
   }
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
 });
 
 async function readLines(path: string): Promise<Record<string, unknown>[]> {

@@ -1,20 +1,12 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventRecord } from '../../../platform/events/event-log.ts';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createFunction, createLambdaClient } from '../../support/lambda-client.ts';
+import { createFunction } from '../../support/lambda-client.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
+const { platform, client } = await startTestPlatform();
 beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
   await createFunction(client, 'f');
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
 });
 
 async function ask(

@@ -3,7 +3,6 @@ import {
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
-  type LambdaClient,
   ListFunctionsCommand,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
@@ -12,23 +11,14 @@ import {
   paginateListVersionsByFunction,
   waitUntilPublishedVersionActive,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
-import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
+import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { readMetric } from '../../support/platform-pages.ts';
 import { zipFiles } from '../../support/zip-files.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 
-let platform: Platform;
-let client: LambdaClient;
-beforeAll(async () => {
-  platform = await startPlatform();
-  client = createLambdaClient(platform.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await platform.close();
-});
+const { platform, client } = await startTestPlatform();
 
 const arn = (qualified: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${qualified}`;
 const toSource = (answer: string): string => `
