@@ -1,9 +1,22 @@
-/** Counts durations in buckets of 0.5 % width, so that a percentile of any number of them costs no memory. */
+/**
+ * Counts durations in buckets of at most 0.4 % width, so that a percentile of any number of them costs no memory. A bucket is
+ * what floating-point numbers have in common that begin with the same bits: found without a logarithm.
+ */
 
-const bucketsPerOctave = 139;
+/** Bits of the fraction that count: 256 buckets between a number and twice that number. */
+const fractionBits = 8;
 /** From a nanosecond on; 58 doublings of it are nine years. */
-const leastMs = 1e-6;
+const leastMs = 2 ** -20;
 const octaves = 58;
+const bucketCount = octaves * 2 ** fractionBits + 1;
+
+const float = new Float64Array([leastMs]);
+const words = new Uint32Array(float.buffer);
+/** Where the sign, the exponent and the first twenty bits of the fraction are; the lower word of `leastMs` is 0. */
+const highWord = words[0] === 0 ? 1 : 0;
+const shift = 20 - fractionBits;
+/** The first bucket is for what is nothing at all. */
+const offset = ((words[highWord] ?? 0) >>> shift) - 1;
 
 export interface DurationHistogram {
   readonly count: number;
@@ -20,8 +33,7 @@ export interface DurationHistogram {
 }
 
 export function createDurationHistogram(): DurationHistogram {
-  /** The last one is for what is nothing at all. */
-  const buckets = new Float64Array(bucketsPerOctave * octaves + 1);
+  const buckets = new Float64Array(bucketCount);
   let count = 0;
   let sumMs = 0;
   let minMs = Infinity;
@@ -77,11 +89,19 @@ export function createDurationHistogram(): DurationHistogram {
 }
 
 function toBucket(ms: number): number {
-  if (ms < leastMs) return 0;
-  const index = 1 + Math.floor(Math.log2(ms / leastMs) * bucketsPerOctave);
-  return Math.min(index, bucketsPerOctave * octaves);
+  float[0] = ms;
+  const bucket = ((words[highWord] ?? 0) >>> shift) - offset;
+  if (bucket <= 0) return 0;
+  return bucket < bucketCount ? bucket : bucketCount - 1;
 }
 
-function toMiddleMs(index: number): number {
-  return index === 0 ? 0 : leastMs * 2 ** ((index - 0.5) / bucketsPerOctave);
+/** Where the bucket begins, in milliseconds. */
+function toStartMs(bucket: number): number {
+  float[0] = 0;
+  words[highWord] = (bucket + offset) << shift;
+  return float[0];
+}
+
+function toMiddleMs(bucket: number): number {
+  return bucket === 0 ? 0 : (toStartMs(bucket) + toStartMs(bucket + 1)) / 2;
 }

@@ -1,26 +1,19 @@
 /** What will happen, by time: the heart of the simulation, a binary heap on flat arrays. */
 
-export interface EventQueue<Owner, Subject> {
+export interface EventQueue<Event> {
   /** Instant of the earliest event; Infinity without one. */
   nextMs(): number;
-  push(atMs: number, event: SimulatedEvent<Owner, Subject>): void;
+  push(atMs: number, event: Event): void;
+  /** The earliest; it stays. */
+  peek(): Event | undefined;
   /** Takes the earliest out. */
-  pop(): SimulatedEvent<Owner, Subject> | undefined;
-}
-
-export type EventKind = 'arrival' | 'completion' | 'readiness' | 'wake';
-
-/** Never changed: the same object may be in the queue again and again. */
-export interface SimulatedEvent<Owner, Subject> {
-  readonly kind: EventKind;
-  readonly owner: Owner;
-  /** Of a completion or readiness. */
-  readonly subject: Subject;
+  pop(): Event | undefined;
+  /** Moves the earliest to a later instant: half the work of taking it out and putting it back. */
+  postpone(atMs: number): void;
 }
 
 /** Events at the same instant come in no particular, but always the same, order. */
-export function createEventQueue<Owner, Subject>(): EventQueue<Owner, Subject> {
-  type Event = SimulatedEvent<Owner, Subject>;
+export function createEventQueue<Event>(): EventQueue<Event> {
   let instants = new Float64Array(1024);
   const events: Event[] = [];
 
@@ -64,6 +57,11 @@ export function createEventQueue<Owner, Subject>(): EventQueue<Owner, Subject> {
         index = parent;
       }
       put(index, atMs, event);
+    },
+    peek: () => events[0],
+    postpone(atMs) {
+      const [first] = events;
+      if (first !== undefined) siftDown(atMs, first);
     },
     pop() {
       const first = events[0];

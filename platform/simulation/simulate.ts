@@ -8,8 +8,8 @@ import { createPresence, type Presence } from './presence.ts';
 import { createEventQueue } from './event-queue.ts';
 import {
   createSimulated,
-  type Events,
   type Simulated,
+  type SimulatedEvent,
   type SimulatedFunction,
 } from './simulated-function.ts';
 
@@ -37,22 +37,30 @@ export interface SimulationResult {
 
 export function simulate(options: SimulationOptions): SimulationResult {
   const { random, durationMs, sampler } = options;
-  const events: Events = createEventQueue();
+  const events = createEventQueue<SimulatedEvent>();
+  /** The next invocation of each function; apart from the events, which are many to one function. */
+  const arrivals = createEventQueue<Simulated>();
   const clock = { nowMs: 0 };
   const presence = createPresence(clock.nowMs);
   const context = { cluster: createCluster(options.cluster), account: { inFlight: 0 }, random };
   const functions = options.functions.map((source) =>
     createSimulated(source, events, clock, { ...context, presence }),
   );
+  functions.forEach((one, at) => arrivals.push(options.functions[at]?.next() ?? Infinity, one));
 
   let sampleMs = sampler === undefined ? Infinity : 0;
   for (;;) {
-    const nowMs = Math.min(events.nextMs(), durationMs);
+    const eventMs = events.nextMs();
+    const arrivalMs = arrivals.nextMs();
+    const nowMs = Math.min(eventMs, arrivalMs, durationMs);
     for (; sampleMs <= nowMs; sampleMs += sampler?.everyMs ?? Infinity) sampler?.sample(sampleMs, functions);
     if (nowMs >= durationMs) break;
-    const event = events.pop();
     clock.nowMs = nowMs;
-    event?.owner.handle(event, nowMs);
+    if (arrivalMs < eventMs) arrivals.postpone(arrivals.peek()?.arrive(nowMs) ?? Infinity);
+    else {
+      const event = events.pop();
+      event?.owner.handle(event, nowMs);
+    }
   }
   for (const one of functions) one.close(durationMs);
   presence.advance(durationMs);

@@ -5,15 +5,21 @@ import type { FleetContext, FleetDriver } from '../policies/fleet/fleet-state.ts
 import type { FleetPolicies } from '../policies/profile-parts.ts';
 import type { Meter } from '../metering/meter.ts';
 import { createDraw, type DurationLaw } from './durations.ts';
-import type { EventKind, EventQueue, SimulatedEvent } from './event-queue.ts';
+import type { EventQueue } from './event-queue.ts';
 import type { Presence } from './presence.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createUseWatch, type UseListener } from './use-watch.ts';
 
 /** Tokens are the instants of arrival: all that a simulated invocation is. */
 export type SimulatedInstance = FleetInstance<number>;
-export type Event = SimulatedEvent<Simulated, SimulatedInstance | undefined>;
-export type Events = EventQueue<Simulated, SimulatedInstance | undefined>;
+
+/** What happens at its instant. Never changed: the same object may be in the queue again and again. */
+export interface SimulatedEvent {
+  readonly kind: 'completion' | 'readiness' | 'wake';
+  readonly owner: Simulated;
+  /** Of a completion or readiness. */
+  readonly subject: SimulatedInstance | undefined;
+}
 
 export interface SimulatedFunction {
   readonly name: string;
@@ -42,7 +48,9 @@ export interface Simulated {
   readonly tally: Tally;
   readonly fleet: Fleet<number>;
   /** Does what an event says, and puts into the queue what follows from it. */
-  handle(event: Event, nowMs: number): void;
+  handle(event: SimulatedEvent, nowMs: number): void;
+  /** An invocation comes. @returns when the next one does; Infinity: never. */
+  arrive(nowMs: number): number;
   /** Counts what is under way when the simulation ends. */
   close(nowMs: number): void;
 }
@@ -58,7 +66,7 @@ export interface SimulationClock {
 
 export function createSimulated(
   source: SimulatedFunction,
-  events: Events,
+  events: EventQueue<SimulatedEvent>,
   clock: SimulationClock,
   context: SimulationContext,
 ): Simulated {
@@ -75,7 +83,7 @@ export function createSimulated(
   /** Instants of the wakes in the queue, falling: the last one is the next to come. */
   const wakes: number[] = [];
 
-  const toEvent = (kind: EventKind, subject?: SimulatedInstance): Event => ({
+  const toEvent = (kind: SimulatedEvent['kind'], subject?: SimulatedInstance): SimulatedEvent => ({
     kind,
     owner: simulated,
     subject,
@@ -115,23 +123,12 @@ export function createSimulated(
   };
   const fleet = createFleet(source.createPolicies(), memoryMiB, driver, context, clock.nowMs);
 
-  function expectArrival(): void {
-    const atMs = source.next();
-    if (atMs !== undefined) events.push(atMs, arrival);
-  }
-
   function expectWake(): void {
     // Another function's room may have been made after this one last looked.
     const atMs = Math.max(fleet.nextWakeMs(), clock.nowMs);
     if (atMs === Infinity || atMs >= (wakes.at(-1) ?? Infinity)) return;
     wakes.push(atMs);
     events.push(atMs, wake);
-  }
-
-  function arrive(nowMs: number): void {
-    tally.arrivals++;
-    fleet.arrive(nowMs, nowMs);
-    expectArrival();
   }
 
   function complete(instance: SimulatedInstance, nowMs: number): void {
@@ -147,8 +144,7 @@ export function createSimulated(
     fleet,
     handle({ kind, subject }, nowMs) {
       tally.advance(fleet.seen, nowMs);
-      if (kind === 'arrival') arrive(nowMs);
-      else if (kind === 'wake') {
+      if (kind === 'wake') {
         wakes.pop();
         fleet.wake(nowMs);
       } else if (subject !== undefined) {
@@ -157,14 +153,19 @@ export function createSimulated(
       }
       expectWake();
     },
+    arrive(nowMs) {
+      tally.advance(fleet.seen, nowMs);
+      tally.arrivals++;
+      fleet.arrive(nowMs, nowMs);
+      expectWake();
+      return source.next() ?? Infinity;
+    },
     close(nowMs) {
       tally.advance(fleet.seen, nowMs);
       watch?.close(nowMs);
     },
   };
-  const arrival = toEvent('arrival');
   const wake = toEvent('wake');
-  expectArrival();
   expectWake();
   return simulated;
 }
