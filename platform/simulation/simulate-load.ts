@@ -6,6 +6,7 @@ import type { FleetPolicies, FleetSeen, Refusal } from '../policies/profile-part
 import type { PolicyProfile } from '../policies/profile.ts';
 import type { DurationLaw, Random } from './durations.ts';
 import { simulate, type SimulationResult } from './simulate.ts';
+import type { StartState } from './start-state.ts';
 import type { UseListener } from './use-watch.ts';
 import { toRunFigures, type RunFigures } from './run-figures.ts';
 import { createTimeline, type SimulatedTimeline } from './simulated-timeline.ts';
@@ -16,6 +17,7 @@ export interface LoadedFunction {
   readonly service: DurationLaw;
   readonly init: DurationLaw;
   readonly prewarmedInit?: DurationLaw;
+  readonly startState?: StartState;
   /** Instants of its invocations, as {@link SimulatedFunction.next}; made anew for each run. */
   createArrivals(run: number): () => number | undefined;
   /** Told what its instances do; made anew for each run. Default: nobody is. */

@@ -7,6 +7,7 @@ import type { Meter } from '../metering/meter.ts';
 import { createDraw, type DurationLaw } from './durations.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Presence } from './presence.ts';
+import { enterStartState, type StartState } from './start-state.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createUseWatch, type UseListener } from './use-watch.ts';
 
@@ -38,6 +39,8 @@ export interface SimulatedFunction {
   readonly listener?: UseListener;
   /** Of the first invocation of an instance, its own part; default: as `service`. */
   readonly firstService?: DurationLaw;
+  /** Default: no instance. */
+  readonly startState?: StartState;
   /** Made anew for each run: it may remember. */
   createPolicies(): FleetPolicies;
 }
@@ -79,7 +82,9 @@ export function createSimulated(
   const watch = source.listener === undefined ? undefined : createUseWatch(source.listener);
   const drawPrewarmed =
     source.prewarmedInit === undefined ? drawInit : createDraw(source.prewarmedInit, random);
-  const tally = createTally(clock.nowMs);
+  let tally = createTally(clock.nowMs);
+  /** Before the time begins instances are ready at once, and those that run are as warm as any. */
+  let isPreparing = source.startState !== undefined;
   /** Instants of the wakes in the queue, falling: the last one is the next to come. */
   const wakes: number[] = [];
 
@@ -90,16 +95,16 @@ export function createSimulated(
   });
   const driver: FleetDriver<number> = {
     start(instance, reason) {
-      const initMs = reason === 'prewarmed' ? drawPrewarmed() : drawInit();
+      const initMs = isPreparing ? 0 : (reason === 'prewarmed' ? drawPrewarmed : drawInit)();
       tally.started++;
-      context.presence.change(clock.nowMs, 1);
+      context.presence.change(Math.max(0, clock.nowMs), 1);
       tally.initMs += initMs;
       watch?.started(instance, initMs);
       if (initMs === 0) fleet.ready(instance, clock.nowMs);
       else events.push(clock.nowMs + initMs, toEvent('readiness', instance));
     },
     run(instance, arrivedMs, start) {
-      const serviceMs = instance.uses === 1 ? drawFirst() : drawService();
+      const serviceMs = instance.uses === 1 && !isPreparing ? drawFirst() : drawService();
       tally.starts[start]++;
       tally.runMs += serviceMs;
       tally.response.add(clock.nowMs + serviceMs - arrivedMs);
@@ -121,7 +126,8 @@ export function createSimulated(
       tally.lifeMs += clock.nowMs - instance.requestedAtMs;
     },
   };
-  const fleet = createFleet(source.createPolicies(), memoryMiB, driver, context, clock.nowMs);
+  const startMs = -Math.max(0, ...(source.startState?.idleForMs ?? []));
+  const fleet = createFleet(source.createPolicies(), memoryMiB, driver, context, startMs);
 
   function expectWake(): void {
     // Another function's room may have been made after this one last looked.
@@ -140,7 +146,9 @@ export function createSimulated(
   const simulated: Simulated = {
     name,
     memoryMiB,
-    tally,
+    get tally() {
+      return tally;
+    },
     fleet,
     handle({ kind, subject }, nowMs) {
       tally.advance(fleet.seen, nowMs);
@@ -166,6 +174,11 @@ export function createSimulated(
     },
   };
   const wake = toEvent('wake');
+  if (source.startState !== undefined) {
+    enterStartState(fleet, source.startState, (nowMs) => (clock.nowMs = nowMs));
+    isPreparing = false;
+    tally = createTally(0);
+  }
   expectWake();
   return simulated;
 }
