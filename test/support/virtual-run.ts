@@ -70,7 +70,7 @@ function createVirtualPlatform({ policies, init, service, firstService, seed }: 
   const drawInit = createDraw(init, random);
   const drawService = createDraw(service, random);
   const drawFirst = firstService === undefined ? drawService : createDraw(firstService, random);
-  const queue = createEventQueue<() => void, undefined>();
+  const queue = createEventQueue<() => void>();
   const invocations: Invocation[] = [];
   const lives = new Map<
     Instance,
@@ -79,9 +79,7 @@ function createVirtualPlatform({ policies, init, service, firstService, seed }: 
   let now = 0;
   let wakeAtMs = Infinity;
 
-  const at = (atMs: number, act: () => void): void => {
-    queue.push(atMs, { kind: 'wake', owner: act, subject: undefined });
-  };
+  const at = (atMs: number, act: () => void): void => queue.push(atMs, act);
   const end = (token: Token, fields: Partial<Invocation>): void => {
     const startedAt = fromMillis(token.arrivedMs);
     invocations.push(
@@ -151,7 +149,7 @@ function createVirtualPlatform({ policies, init, service, firstService, seed }: 
     expectWake();
     while (!isDone() && queue.nextMs() <= untilMs) {
       now = queue.nextMs();
-      queue.pop()?.owner();
+      queue.pop()?.();
       expectWake();
     }
     if (untilMs !== Infinity) now = untilMs;
