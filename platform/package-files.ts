@@ -29,11 +29,15 @@ export const extensionHostPath: string = join(packageRoot, 'dist/platform/runtim
 /** What brings a runtime to the Runtime API that is at a Unix socket, when it wants a port. */
 export const portRelayPath: string = join(packageRoot, 'dist/platform/runtime/node-port-relay.cjs');
 
-/** What the bootstrap of Node.js functions loads from its own folder, when a function needs it. */
+/** What the bootstrap of Node.js functions loads from its own folder, some of it only when a function needs it. */
 export const nodePartPaths: readonly string[] = [
+  'node-connection.cjs',
+  'node-invocation.cjs',
+  'node-handler.cjs',
+  'node-log.cjs',
   'node-json-log.mjs',
   'node-response-stream.mjs',
-  'node-chunked-response.mjs',
+  'node-framed-response.mjs',
   'node-compile-cache.cjs',
 ].map((name) => join(packageRoot, 'dist/platform/runtime', name));
 

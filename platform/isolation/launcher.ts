@@ -19,8 +19,7 @@ export interface LaunchOrder {
   /** What the runtime has to reach: by a connection handed over here, or at a port. */
   readonly runtimeApi: RuntimeApiServer;
   /**
-   * One connection is not enough, or the command is more than the runtime: it has to be a port, and exactly that
-   * command, whatever the runtime.
+   * The command is more than the runtime: it has to be a port, and exactly that command, whatever the runtime.
    */
   readonly needsPort: boolean;
   /** Called with what the runtime writes to standard output and error. */

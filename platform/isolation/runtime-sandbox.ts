@@ -136,7 +136,7 @@ export function createRuntimeSandbox(
     if (command === undefined || !isExecutableFile(command[0])) return tellStart?.({ kind: 'noEntrypoint' });
     await mkdir(scratchFolder, { recursive: true, mode: 0o700 });
     if (isDestroyed) return onExit({ kind: 'signalled', signal: 'SIGKILL' });
-    const needsPort = instanceConcurrency > 1 || extensions !== undefined;
+    const needsPort = extensions !== undefined;
     if (!needsPort)
       compileCache = context.compileCaches?.useOf(revision.code, revision.settings.runtime) ?? 'none';
     launched = await launcher.launch({

@@ -10,7 +10,7 @@ import { type PlatformEvent, type PlatformEventType, toEvent } from '../metering
 import { createExtensionsApi, isExtensionsPath } from '../runtime/extensions-api.ts';
 import type { RuntimeRequest } from '../runtime/http-request-parser.ts';
 import type { AnsweredError, RuntimeEvent } from '../runtime/runtime-api.ts';
-import type { OtherPaths } from '../runtime/runtime-api-server.ts';
+import type { OtherPaths } from '../runtime/http-runtime.ts';
 import { type Reply, replyAccepted, toErrorReply, toJsonReply } from '../runtime/runtime-reply.ts';
 import { createTelemetryHub, readSubscription } from '../runtime/telemetry.ts';
 

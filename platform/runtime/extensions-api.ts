@@ -181,7 +181,7 @@ export function createExtensionsApi(options: ExtensionsOptions): ExtensionsApi {
       for (const extension of listSubscribed('INVOKE')) {
         send(extension, {
           eventType: 'INVOKE',
-          deadlineMs: Math.round(deadlineEpochMs),
+          deadlineMs: Math.floor(deadlineEpochMs),
           requestId,
           invokedFunctionArn: functionArn,
           ...(traceId !== undefined && { tracing: { type: 'X-Amzn-Trace-Id', value: traceId } }),
@@ -190,7 +190,7 @@ export function createExtensionsApi(options: ExtensionsOptions): ExtensionsApi {
     },
     shutDown(shutdownReason, deadlineEpochMs) {
       const told = listSubscribed('SHUTDOWN');
-      const deadlineMs = Math.round(deadlineEpochMs);
+      const deadlineMs = Math.floor(deadlineEpochMs);
       for (const extension of told) send(extension, { eventType: 'SHUTDOWN', shutdownReason, deadlineMs });
       return told.map(({ name }) => name);
     },

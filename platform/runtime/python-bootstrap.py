@@ -1,65 +1,58 @@
-"""Begins a Python function: loads its handler, then answers events of the Lambda Runtime API one after another.
+"""Begins a Python function: loads its handler, then answers the events that the platform sends, one after another.
 
-It is on the path of every cold start: a bare socket saves the many modules behind http.client.
+It is on the path of every cold start: a bare socket saves many modules.
 """
 
 import importlib
 import json
 import os
 import socket
+import struct
 import sys
 import time
 
-PREFIX = "/2018-06-01/runtime"
+# As invocation-frames.ts has them.
+READY, RESPONSE, ERROR, INIT_ERROR = 1, 2, 3, 4
+LAST_WORD = 0x80
+MARK = b"\0"
+# Type, channel, length of what follows.
+HEAD = struct.Struct("<BII")
+EVENT_HEAD = struct.Struct("<I")
 
 
 class Connection:
-    """One kept connection to the Runtime API, whose replies always state their length."""
+    """To the platform, in frames."""
 
-    def __init__(self, connected, host):
+    def __init__(self, connected):
         self._socket = connected
-        self._host = host
         self._unread = b""
+        self._socket.sendall(MARK)
+
+    def send(self, kind, channel, body=b""):
+        self._socket.sendall(HEAD.pack(kind, channel, len(body)) + body)
 
     def next(self):
-        return self._exchange("GET", "/invocation/next", b"", None)
+        """The number of an invocation, its fields, and its event."""
+        _, call, frame = self.receive()
+        start = EVENT_HEAD.size + EVENT_HEAD.unpack_from(frame)[0]
+        return call, frame[EVENT_HEAD.size : start].decode("latin-1").split("\0"), frame[start:]
 
-    def respond(self, request_id, body):
-        return self._exchange("POST", f"/invocation/{request_id}/response", body, None)
+    def fail(self, kind, channel, error):
+        self.send(kind, channel, error["errorType"].encode() + b"\0" + json.dumps(error).encode())
 
-    def fail(self, path, error):
-        return self._exchange("POST", path, json.dumps(error).encode(), error["errorType"])
+    def receive(self):
+        kind, channel, length = HEAD.unpack(self._read(HEAD.size))
+        return kind, channel, self._read(length)
 
-    def _exchange(self, method, path, body, error_type):
-        head = f"{method} {PREFIX}{path} HTTP/1.1\r\nHost: {self._host}\r\nContent-Type: application/json\r\n"
-        if error_type is not None:
-            head += f"Lambda-Runtime-Function-Error-Type: {error_type}\r\n"
-        if method == "POST":
-            head += f"Content-Length: {len(body)}\r\n"
-        self._socket.sendall(head.encode("latin-1") + b"\r\n" + body)
-        return self._read_reply()
-
-    def _read_reply(self):
-        while b"\r\n\r\n" not in self._unread:
-            self._read_more()
-        head, rest = self._unread.split(b"\r\n\r\n", 1)
-        headers = {}
-        for line in head.decode("latin-1").split("\r\n")[1:]:
-            name, value = line.split(":", 1)
-            headers[name.lower()] = value.strip()
-        self._unread = rest
-        length = int(headers.get("content-length", "0"))
-        while len(self._unread) < length:
-            self._read_more()
-        body, self._unread = self._unread[:length], self._unread[length:]
-        return headers, body
-
-    def _read_more(self):
-        chunk = self._socket.recv(65536)
-        if not chunk:
-            # Without the platform there is nothing left to do.
-            sys.exit(1)
-        self._unread += chunk
+    def _read(self, size):
+        while len(self._unread) < size:
+            chunk = self._socket.recv(max(65536, size - len(self._unread)))
+            if not chunk:
+                # Without the platform there is nothing left to do.
+                sys.exit(1)
+            self._unread += chunk
+        read, self._unread = self._unread[:size], self._unread[size:]
+        return read
 
 
 def connect():
@@ -68,15 +61,14 @@ def connect():
     if handed is not None and handed.startswith("/"):
         connected = socket.socket(socket.AF_UNIX)
         connected.connect(handed)
-        return Connection(connected, "platform")
+        return Connection(connected)
     if handed is not None:
         os.set_inheritable(int(handed), False)
-        return Connection(socket.socket(fileno=int(handed)), "platform")
-    address = os.environ["AWS_LAMBDA_RUNTIME_API"]
-    host, port = address.rsplit(":", 1)
+        return Connection(socket.socket(fileno=int(handed)))
+    host, port = os.environ["AWS_LAMBDA_RUNTIME_API"].rsplit(":", 1)
     connected = socket.create_connection((host, int(port)))
     connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return Connection(connected, address)
+    return Connection(connected)
 
 
 class CognitoIdentity:
@@ -87,20 +79,19 @@ class CognitoIdentity:
 class Context:
     """The second argument of a handler, with the fields that AWS documents."""
 
-    def __init__(self, headers):
+    def __init__(self, request_id, deadline_ms, arn, client_context):
         env = os.environ
-        self.aws_request_id = headers["lambda-runtime-aws-request-id"]
-        self.invoked_function_arn = headers["lambda-runtime-invoked-function-arn"]
+        self.aws_request_id = request_id
+        self.invoked_function_arn = arn
         self.function_name = env["AWS_LAMBDA_FUNCTION_NAME"]
         self.function_version = env["AWS_LAMBDA_FUNCTION_VERSION"]
         self.memory_limit_in_mb = env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]
         self.log_group_name = env["AWS_LAMBDA_LOG_GROUP_NAME"]
         self.log_stream_name = env["AWS_LAMBDA_LOG_STREAM_NAME"]
         self.identity = CognitoIdentity()
-        client_context = headers.get("lambda-runtime-client-context")
-        # Headers are read byte by byte; their JSON is UTF-8.
-        self.client_context = None if client_context is None else json.loads(client_context.encode("latin-1"))
-        self._deadline_ms = int(headers["lambda-runtime-deadline-ms"])
+        # Fields are read byte by byte; their JSON is UTF-8.
+        self.client_context = json.loads(client_context.encode("latin-1")) if client_context else None
+        self._deadline_ms = int(deadline_ms)
 
     def get_remaining_time_in_millis(self):
         return max(0, self._deadline_ms - int(time.time() * 1000))
@@ -226,24 +217,27 @@ def main():
     except Exception as error:
         described = describe(error, "")
         log_error(described)
-        connection.fail("/init/error", described)
+        connection.fail(INIT_ERROR + LAST_WORD, 0, described)
+        # It has come when the platform says so.
+        connection.receive()
         sys.exit(1)
+    connection.send(READY, 1)
     while True:
-        headers, body = connection.next()
+        call, (request_id, deadline_ms, arn, trace_id, client_context, _), body = connection.next()
         set_up_logging(current)
-        context = Context(headers)
-        current["request_id"] = context.aws_request_id
-        if "lambda-runtime-trace-id" in headers:
-            os.environ["_X_AMZN_TRACE_ID"] = headers["lambda-runtime-trace-id"]
+        context = Context(request_id, deadline_ms, arn, client_context)
+        current["request_id"] = request_id
+        if trace_id:
+            os.environ["_X_AMZN_TRACE_ID"] = trace_id
         try:
             event = json.loads(body)
             result = json.dumps(handler(event, context), ensure_ascii=False).encode()
         except Exception as error:
-            described = describe(error, context.aws_request_id)
+            described = describe(error, request_id)
             log_error(described)
-            connection.fail(f"/invocation/{context.aws_request_id}/error", described)
+            connection.fail(ERROR, call, described)
         else:
-            connection.respond(context.aws_request_id, result)
+            connection.send(RESPONSE, call, result)
 
 
 if __name__ == "__main__":

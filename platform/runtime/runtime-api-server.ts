@@ -1,36 +1,23 @@
-/** Serves the Runtime API to one runtime: on connections that are handed over, or on those that it makes to a port. */
+/**
+ * Serves one runtime, on connections that are handed over, or on those that it makes to a port: the Runtime API over
+ * HTTP, or the same in frames for the runtimes of ours, which a warm invocation costs far less.
+ */
 import { createServer, type Server } from 'node:net';
-import { writeMessage } from '../write-message.ts';
 import type { Duplex } from 'node:stream';
-import {
-  createRequestParser,
-  HttpSyntaxError,
-  type RequestHead,
-  type RuntimeRequest,
-} from './http-request-parser.ts';
+import { createFramedRuntime, type FramedRuntime, type FramedRuntimeOptions } from './framed-runtime.ts';
+import { createHttpRuntime, type OtherPaths } from './http-runtime.ts';
+import { framesMark } from './invocation-frames.ts';
 import type { ResponseSink } from './response-sink.ts';
 import {
   createRuntimeApi,
-  maxResponseBytes,
   type RuntimeApiOptions,
   type RuntimeEvent,
   type RuntimeListener,
 } from './runtime-api.ts';
-import type { Reply, RuntimeReply } from './runtime-reply.ts';
 
-/** Takes requests for paths that are not of the Runtime API. */
-export interface OtherPaths {
-  /** @returns false for a path that is not its either. */
-  handle(request: RuntimeRequest, reply: Reply): boolean;
-  /** The connection of a request that waits for its reply is gone. */
-  forget(reply: Reply): void;
-}
-
-export interface RuntimeApiServerOptions extends RuntimeApiOptions {
+export interface RuntimeApiServerOptions extends RuntimeApiOptions, FramedRuntimeOptions {
   /** Called once, when the runtime says something for the first time. */
   readonly onFirstWord?: () => void;
-  /** Called with what V8 compiled of the function, which the Node.js bootstrap sends unasked. */
-  readonly onCompileCache?: (data: Buffer) => void;
 }
 
 export interface RuntimeApiServer {
@@ -49,24 +36,15 @@ export interface RuntimeApiServer {
   close(): void;
 }
 
-const compileCachePath = '/faasmark/compile-cache';
-
-const reasons: Readonly<Record<number, string>> = {
-  200: 'OK',
-  202: 'Accepted',
-  400: 'Bad Request',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  413: 'Payload Too Large',
-};
-
+/** @param otherPaths - what else is served over HTTP. */
 export function createRuntimeApiServer(
   listener: RuntimeListener,
   options: RuntimeApiServerOptions = {},
   otherPaths?: OtherPaths,
 ): RuntimeApiServer {
   const api = createRuntimeApi(listener, options);
+  /** Of a runtime that speaks in frames. */
+  let framed: FramedRuntime | undefined;
   const sockets = new Set<Duplex>();
   const servers = new Set<Server>();
   let hasSpoken = false;
@@ -77,55 +55,42 @@ export function createRuntimeApiServer(
     options.onFirstWord?.();
   }
 
-  /** Gets no reply: it would come out of turn, after the question for the next event. */
-  function takeCompileCache({ body }: RuntimeRequest): void {
-    if (body !== 'tooLarge') options.onCompileCache?.(body);
-  }
-
   function attach(socket: Duplex): void {
     sockets.add(socket);
-    const hold = createHold(socket);
-    let isLast = false;
-    /** Of the response that comes in as a stream. */
-    let streaming: RequestHead | undefined;
-    const write = (reply: RuntimeReply): void => {
-      writeReply(socket, reply);
-      if (isLast) socket.end();
-    };
-    const parser = createRequestParser({
-      maxBodyBytes: maxResponseBytes,
-      openBody(head) {
-        const stream = api.openBody(head);
-        if (stream === undefined) return undefined;
-        streaming = head;
-        return (part) => hold(stream.take(part));
-      },
-      onRequest(request) {
-        streaming = undefined;
-        isLast = request.headers.get('connection')?.toLowerCase() === 'close';
-        if (request.path === compileCachePath) return takeCompileCache(request);
-        if (otherPaths?.handle(request, write) !== true) api.handle(request, write);
-      },
-      onExpectContinue: () => socket.write('HTTP/1.1 100 Continue\r\n\r\n'),
-    });
-    socket.once('data', noteFirstWord);
-    socket.on('data', (chunk) => {
-      try {
-        parser.push(chunk);
-      } catch (error) {
-        if (!(error instanceof HttpSyntaxError)) throw error;
-        writeReply(socket, toBadRequest(error.message));
-        socket.end();
-      }
-    });
     // A runtime that is killed resets its connections: its exit is told elsewhere.
     socket.on('error', () => undefined);
-    socket.on('close', () => {
-      sockets.delete(socket);
-      api.forget(write);
-      otherPaths?.forget(write);
-      if (streaming !== undefined) api.truncate(streaming);
+    socket.on('close', () => sockets.delete(socket));
+    socket.once('data', (first: Buffer) => {
+      noteFirstWord();
+      if (first[0] === framesMark) speakFrames(socket, first.subarray(1));
+      else speakHttp(socket, first);
     });
+  }
+
+  function speakHttp(socket: Duplex, first: Buffer): void {
+    const runtime = createHttpRuntime(socket, api, otherPaths);
+    socket.on('data', (chunk: Buffer) => runtime.take(chunk));
+    socket.on('close', () => runtime.end());
+    runtime.take(first);
+  }
+
+  function speakFrames(socket: Duplex, first: Buffer): void {
+    // There is one runtime, and it has one connection.
+    if (framed !== undefined) return void socket.destroy();
+    const runtime = createFramedRuntime(socket, listener, options);
+    framed = runtime;
+    const take = (chunk: Buffer): void => {
+      try {
+        runtime.take(chunk);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        // It is not ours any more.
+        socket.destroy();
+      }
+    };
+    socket.on('data', take);
+    socket.on('close', () => runtime.end());
+    take(first);
   }
 
   function serve(server: Server): void {
@@ -146,35 +111,10 @@ export function createRuntimeApiServer(
       const bound = server.address();
       return `127.0.0.1:${typeof bound === 'object' && bound !== null ? bound.port : 0}`;
     },
-    deliver: (event, sink) => api.deliver(event, sink),
+    deliver: (event, sink) => (framed ?? api).deliver(event, sink),
     close() {
       for (const server of servers) server.close();
       for (const socket of sockets) socket.destroy();
     },
   };
-}
-
-/** Reads no more of a connection until all that it is made to wait for has come. */
-function createHold(socket: Duplex): (wait: Promise<void> | undefined) => void {
-  let waits = 0;
-  const pauseFor = async (wait: Promise<void>): Promise<void> => {
-    if (waits++ === 0) socket.pause();
-    await wait;
-    if (--waits === 0) socket.resume();
-  };
-  return (wait) => {
-    if (wait !== undefined) void pauseFor(wait);
-  };
-}
-
-function writeReply(socket: Duplex, { status, headers, body }: RuntimeReply): void {
-  let head = `HTTP/1.1 ${status} ${reasons[status] ?? ''}\r\n`;
-  for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
-  head += `Content-Length: ${body.length}\r\n\r\n`;
-  writeMessage(socket, head, body);
-}
-
-function toBadRequest(message: string): RuntimeReply {
-  const body = Buffer.from(JSON.stringify({ errorMessage: message, errorType: 'InvalidRequest' }));
-  return { status: 400, headers: [['Content-Type', 'application/json']], body };
 }

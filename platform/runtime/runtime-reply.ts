@@ -34,7 +34,7 @@ export function toEventReply(event: RuntimeEvent): RuntimeReply {
   const headers: [string, string][] = [
     ['Content-Type', 'application/json'],
     ['Lambda-Runtime-Aws-Request-Id', event.requestId],
-    ['Lambda-Runtime-Deadline-Ms', String(Math.round(event.deadlineEpochMs))],
+    ['Lambda-Runtime-Deadline-Ms', String(Math.floor(event.deadlineEpochMs))],
     ['Lambda-Runtime-Invoked-Function-Arn', event.functionArn],
   ];
   for (const [name, value] of optional) if (value !== undefined) headers.push([name, value]);

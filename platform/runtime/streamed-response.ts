@@ -38,6 +38,16 @@ export function toTooLargeError(): AnsweredError {
   );
 }
 
+/** Takes a streamed response where nobody takes it as it comes. */
+export function createCollector(): ResponseSink & { read(): Buffer } {
+  const parts: Buffer[] = [];
+  return {
+    begin: () => undefined,
+    write: (chunk) => void parts.push(chunk),
+    read: () => Buffer.concat(parts),
+  };
+}
+
 /** The connection ended before the response did. */
 export function toTruncatedError(): AnsweredError {
   return toError('Runtime.TruncatedResponse', 'The response ended before it was complete.');

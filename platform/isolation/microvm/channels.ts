@@ -1,6 +1,7 @@
 /** The connections of a guest's runtime, all of them over one stream. */
 import { Duplex } from 'node:stream';
-import { type Frame, frameType, toFrame } from './frames.ts';
+import { type Frame, toFrame } from '../../frames.ts';
+import { frameType } from './frames.ts';
 
 export interface Channels {
   /** Takes what the guest says of a connection. @throws RangeError for more connections than any runtime makes. */

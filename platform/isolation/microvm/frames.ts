@@ -1,4 +1,5 @@
-/** The frames between host and guest agent: type, channel, length, payload; numbers little endian. */
+/** What the frames between host and guest agent say. */
+import { toFrame } from '../../frames.ts';
 
 /** As `guest/agent.cts` has them. */
 export const frameType = {
@@ -26,42 +27,8 @@ export const frameType = {
 
 export type FrameType = (typeof frameType)[keyof typeof frameType];
 
-export interface Frame {
-  readonly type: number;
-  readonly channel: number;
-  readonly payload: Buffer;
-}
-
-const headBytes = 9;
-
 /** The agent sends no larger ones: a guest that does is not ours any more. */
-const maxPayloadBytes = 65_536;
-
-export function toFrame(type: FrameType, channel: number, payload: Buffer): Buffer {
-  const head = Buffer.allocUnsafe(headBytes);
-  head.writeUInt8(type, 0);
-  head.writeUInt32LE(channel, 1);
-  head.writeUInt32LE(payload.length, 5);
-  return Buffer.concat([head, payload]);
-}
-
-/** @returns what takes the bytes of the stream. It throws a RangeError for a frame that no agent sends. */
-export function createFrameReader(onFrame: (frame: Frame) => void): (chunk: Buffer) => void {
-  let pending: Buffer = Buffer.alloc(0);
-  return (chunk) => {
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    while (pending.length >= headBytes) {
-      const length = pending.readUInt32LE(5);
-      if (length > maxPayloadBytes) throw new RangeError(`a frame of ${length} bytes`);
-      const end = headBytes + length;
-      if (pending.length < end) return;
-      const payload = pending.subarray(headBytes, end);
-      const [type, channel] = [pending.readUInt8(0), pending.readUInt32LE(1)];
-      pending = pending.subarray(end);
-      onFrame({ type, channel, payload });
-    }
-  };
-}
+export const maxGuestPayloadBytes = 65_536;
 
 const filePartBytes = 256 * 1024;
 

@@ -1,8 +1,9 @@
 /** A guest as its host sees it: it boots, takes a function, and says what becomes of it. */
 import type { Duplex } from 'node:stream';
+import { createFrameReader, type Frame, toFrame } from '../../frames.ts';
 import type { SandboxExit } from '../backend.ts';
 import { createChannels } from './channels.ts';
-import { createFrameReader, type Frame, type FrameType, frameType, toFileFrames, toFrame } from './frames.ts';
+import { type FrameType, frameType, maxGuestPayloadBytes, toFileFrames } from './frames.ts';
 import { walkTree } from './guest-files.ts';
 import { toTimespec } from './timespec.ts';
 import { readAgentExit, toShellExit } from './guest-exit.ts';
@@ -107,7 +108,7 @@ export function createGuest(qemu: QemuProcess, now: () => number): Guest {
     text = (lines.pop() ?? '').slice(-mostLineLength);
     for (const line of lines) onLine(line);
   });
-  const read = createFrameReader(onFrame);
+  const read = createFrameReader({ maxPayloadBytes: maxGuestPayloadBytes, onFrame });
   qemu.agent.on('data', (chunk: Buffer) => {
     try {
       read(chunk);

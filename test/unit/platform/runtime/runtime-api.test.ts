@@ -91,7 +91,7 @@ describe('the Runtime API', () => {
       headers: [
         ['Content-Type', 'application/json'],
         ['Lambda-Runtime-Aws-Request-Id', 'r-1'],
-        ['Lambda-Runtime-Deadline-Ms', '1235'],
+        ['Lambda-Runtime-Deadline-Ms', '1234'],
         ['Lambda-Runtime-Invoked-Function-Arn', 'arn:f'],
         ['Lambda-Runtime-Trace-Id', 't'],
         ['Lambda-Runtime-Client-Context', '{}'],

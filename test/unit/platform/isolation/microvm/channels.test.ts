@@ -1,7 +1,8 @@
 import { Duplex } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Channels, createChannels } from '../../../../../platform/isolation/microvm/channels.ts';
-import { frameType, toFrame } from '../../../../../platform/isolation/microvm/frames.ts';
+import { toFrame } from '../../../../../platform/frames.ts';
+import { frameType } from '../../../../../platform/isolation/microvm/frames.ts';
 import { settle } from '../../../../support/fake-clock.ts';
 
 const none = Buffer.alloc(0);
