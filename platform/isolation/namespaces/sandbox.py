@@ -81,8 +81,8 @@ def _is_closed(pipe):
 def _mount_own(order):
     kernel.mount(None, "/", None, kernel.MS_REC | kernel.MS_SLAVE)
     if order["code"] is None:
-        # What the server mounts there later appears here.
-        kernel.mount(f"{jail.STAGES}/{order['id']}", "/var", None, kernel.MS_BIND)
+        # What the server has mounted there already comes with it; what it mounts later appears here.
+        kernel.mount(f"{jail.STAGES}/{order['id']}", "/var", None, kernel.MS_BIND | kernel.MS_REC)
     else:
         jail.mount_code(order["code"], order["isCompiled"], jail.TASK, jail.COMPILED)
     flags = kernel.MS_NOSUID | kernel.MS_NODEV
