@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IsolationBackend, RunOutcome, Sandbox } from '../../../platform/isolation/backend.ts';
 import { createProcessBackend } from '../../../platform/isolation/process.ts';
 import { createBackendContext } from '../../support/backend-context.ts';
+import { eventually } from '../../support/eventually.ts';
 import { role } from '../../support/lambda-client.ts';
 
 const source = `
@@ -89,11 +90,17 @@ describe('an instance that takes three invocations', () => {
     expect(pids.size).toBe(1);
   });
 
-  it('says of each line of the log whose it is', () => {
-    const lines = output
-      .trim()
-      .split('\n')
-      .map((line) => line.split('\t'));
+  it('says of each line of the log whose it is', async () => {
+    const readLines = (): string[][] =>
+      output
+        .trim()
+        .split('\n')
+        .map((line) => line.split('\t'));
+    // What was written before an answer may be read just after it.
+    const lines = await eventually(
+      () => Promise.resolve(readLines()),
+      ({ length }) => length === 12,
+    );
     expect(lines).toHaveLength(12);
     for (const [, id = '', , text = ''] of lines) expect(text).toMatch(new RegExp(`event of ${id}$`));
   });
