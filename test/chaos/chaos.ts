@@ -86,7 +86,7 @@ export async function playChaos(options: ChaosOptions): Promise<Verdict> {
     );
     const made = await make([...troubles, kills], totalMs * stormShare, random('storm'));
     say(`siege: ${Math.round((totalMs * (1 - stormShare)) / 1000)} s, one platform, its memory watched`);
-    const samples = startSampling(lives);
+    const samples = startSampling(lives, load);
     add(made, await make(troubles, totalMs * (1 - stormShare), random('siege')));
     const growth = await samples.stop();
     await load.stop();

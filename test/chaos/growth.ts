@@ -30,13 +30,12 @@ const warmUpShare = 1 / 3;
 const leastMs = 30_000;
 /** From this time on a run must have shown that it is flat; a shorter one must only not have shown the contrary. */
 const tellingMs = 8 * 60_000;
-const windows = 16;
 
 export function judgeGrowth({ what, unit, flatPerMinute, samples }: Watched): Growth {
   const wholeMs = samples.at(-1)?.atMs ?? 0;
   const warm = samples.filter(({ atMs }) => atMs >= Math.min(warmUpMs, wholeMs * warmUpShare));
   const lastsMs = wholeMs - (warm[0]?.atMs ?? 0);
-  const slope = lastsMs < leastMs ? undefined : fitSlope(warm, lastsMs / windows);
+  const slope = lastsMs < leastMs ? undefined : fitSlope(warm);
   if (slope === undefined) {
     return { what, slope, answer: 'open', text: 'too short to tell', failure: undefined, samples };
   }

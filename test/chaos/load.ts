@@ -20,6 +20,8 @@ export interface LoadOptions {
 }
 
 export interface Load extends LoadRecord {
+  /** Sends nothing more, and waits until all have been answered. @returns what lets it go on. */
+  hold(): Promise<() => void>;
   /** Resolves when all have been answered. */
   stop(): Promise<void>;
 }
@@ -37,13 +39,14 @@ export function startLoad({ perSecond, endpoint, random }: LoadOptions): Load {
   const bag = chaosFunctions.flatMap((one) => Array.from({ length: one.weight }, () => one));
   let count = 0;
   const ending = new AbortController();
+  let isHeld = false;
   const running = run();
 
   async function run(): Promise<void> {
     while (!ending.signal.aborted) {
       await sleep(1000 / perSecond);
       const place = endpoint();
-      if (place === undefined || inFlight.size >= mostInFlight) continue;
+      if (place === undefined || isHeld || inFlight.size >= mostInFlight) continue;
       const call = send(place, bag[Math.floor(random() * bag.length)] ?? bag[0]);
       inFlight.add(call);
       void call.finally(() => inFlight.delete(call));
@@ -67,7 +70,7 @@ export function startLoad({ perSecond, endpoint, random }: LoadOptions): Load {
       if (way === 'event' && answer.status === 202) accepted.set(id, target.name);
       note(`${way} ${answer.status}`);
     } catch (error) {
-      if ((error as Error).name === 'TimeoutError' && endpoint() === place) unanswered.push(id);
+      if ((error as Error).name === 'TimeoutError' && endpoint() === place) unanswered.push(`${id} (${way})`);
       note(`${way} broken`);
     }
   }
@@ -76,6 +79,11 @@ export function startLoad({ perSecond, endpoint, random }: LoadOptions): Load {
     accepted,
     answers,
     unanswered,
+    async hold() {
+      isHeld = true;
+      await Promise.all(inFlight);
+      return () => void (isHeld = false);
+    },
     async stop() {
       ending.abort();
       await running;

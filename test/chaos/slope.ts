@@ -1,4 +1,4 @@
-/** Whether something grows: the slope of a line through samples, with an interval that does not trust single samples. */
+/** Whether something grows: the slope of a line through samples, with its interval. */
 
 export interface Sample {
   readonly atMs: number;
@@ -16,14 +16,15 @@ export interface Slope {
 /** About as wide as a normal distribution's 95 %, for the few points that there are. */
 const student = 2.2;
 
+const mostPoints = 12;
+
 /**
- * Least squares through the least value of each window: what a garbage collector has left standing. Neighbouring
- * samples are alike, so that only windows count as points.
+ * Least squares through the medians of up to twelve windows: neighbouring samples are alike, so that only windows count.
  *
- * @returns undefined for fewer than five windows.
+ * @returns undefined for fewer than five samples.
  */
-export function fitSlope(samples: readonly Sample[], windowMs: number): Slope | undefined {
-  const points = [...leastByWindow(samples, windowMs).values()];
+export function fitSlope(samples: readonly Sample[]): Slope | undefined {
+  const points = toWindows(samples).map(toMedian);
   const count = points.length;
   if (count < 5) return undefined;
   const meanX = points.reduce((sum, { atMs }) => sum + atMs, 0) / count;
@@ -45,12 +46,16 @@ export function fitSlope(samples: readonly Sample[], windowMs: number): Slope | 
   };
 }
 
-function leastByWindow(samples: readonly Sample[], windowMs: number): Map<number, Sample> {
-  const least = new Map<number, Sample>();
-  for (const sample of samples) {
-    const window = Math.floor(sample.atMs / windowMs);
-    const found = least.get(window);
-    if (found === undefined || sample.value < found.value) least.set(window, sample);
-  }
-  return least;
+function toWindows(samples: readonly Sample[]): Sample[][] {
+  const windows = Math.min(mostPoints, samples.length);
+  const at = (window: number): number => Math.round((window * samples.length) / windows);
+  return Array.from({ length: windows }, (_, window) => samples.slice(at(window), at(window + 1)));
+}
+
+/** By value, in the middle of their time. */
+function toMedian(samples: readonly Sample[]): Sample {
+  const middle = Math.floor(samples.length / 2);
+  const values = samples.map(({ value }) => value).toSorted((one, other) => one - other);
+  const meanMs = samples.reduce((sum, { atMs }) => sum + atMs, 0) / samples.length;
+  return { atMs: meanMs, value: values[middle] ?? Number.NaN };
 }
