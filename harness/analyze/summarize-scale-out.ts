@@ -32,7 +32,7 @@ export function summarizeScaleOut({ phase, invocations }: MeasuredPhase): ScaleO
  * When each instance began to work: the end of its earliest invocation less the time in the handler. Both are
  * durations or readings of the client's clock, so no other clock has to agree with it.
  */
-function toInstanceStarts(invocations: readonly Invocation[]): number[] {
+export function toInstanceStarts(invocations: readonly Invocation[]): number[] {
   const byInstance = groupBy(
     invocations.filter((one) => one.instance !== undefined),
     (one) => one.instance,

@@ -2,7 +2,7 @@
  * From the records of a run to its figures. Pure: the same records give the same summary, whenever it is made. What the
  * experiments make of them is added by `harness/experiments/conclude.ts`.
  */
-import { isBurst, isSteady } from '../contract/phase.ts';
+import { isScaleOut, isSteady } from '../contract/phase.ts';
 import type { RunRecord } from '../contract/run-record.ts';
 import type { RunSummary } from '../contract/summary.ts';
 import { toMillis } from '../contract/units.ts';
@@ -34,7 +34,7 @@ export function summarize(run: RunRecord): Omit<RunSummary, 'findings'> {
     provider: manifest.provider,
     seed: manifest.seed,
     starts: summarizeStarts(manifest.functions, measured),
-    scaleOuts: measured.filter(({ phase }) => isBurst(phase)).map(summarizeScaleOut),
+    scaleOuts: measured.filter(({ phase }) => isScaleOut(phase)).map(summarizeScaleOut),
     loads: measured.filter(({ phase }) => isSteady(phase)).map((one) => summarizeLoad(one, instances)),
     cost: summarizeCost(run, measured),
     generator: summarizeGenerator(measured, run),

@@ -75,6 +75,11 @@ export function isBurst({ load }: Phase): boolean {
   return load.model === 'open' && load.arrivals.kind === 'burst' && load.arrivals.count > 1;
 }
 
+/** Many at once, and no instance that is left from before. */
+export function isScaleOut(phase: Phase): boolean {
+  return phase.before.kind === 'discardInstances' && isBurst(phase);
+}
+
 /** Load over time. */
 export function isSteady({ load }: Phase): boolean {
   return load.model === 'closed' || load.arrivals.kind !== 'burst';

@@ -9,7 +9,7 @@ import { describeInvocations } from './describe-invocations.ts';
 import type { Observed } from './experiment.ts';
 import { inconclusive } from './finding-parts.ts';
 import { observe } from './observe.ts';
-import { bindExperiment, isKnownKind } from './registry.ts';
+import { type BoundExperiment, bindExperiment, isKnownKind } from './registry.ts';
 
 /** The whole result of a run: its figures and what its experiments make of them. */
 export function summarizeRun(run: RunRecord): RunSummary {
@@ -20,7 +20,7 @@ export function summarizeRun(run: RunRecord): RunSummary {
 export function conclude(run: RunRecord): Finding[] {
   return readExperiments(run.manifest).flatMap((config) => {
     const seen = observe(run, config.name);
-    return seen.phases.length === 0 ? [] : [qualify(bindExperiment(config).analyze(seen), seen)];
+    return seen.phases.length === 0 ? [] : [qualify(bindExperiment(config), seen)];
   });
 }
 
@@ -33,11 +33,13 @@ function readExperiments({ scenarioSource }: RunManifest): ExperimentConfig[] {
 }
 
 /** What holds for every experiment: what it rests on, and that a slow generator must never pass for a slow platform. */
-function qualify(finding: Finding, seen: Observed): Finding {
-  const { verdict, reasons } = seen.generator;
+function qualify(experiment: BoundExperiment, seen: Observed): Finding {
+  const finding = experiment.analyze(seen);
   const { table, notes } = describeInvocations(seen);
   const told = { ...finding, tables: [...finding.tables, table], notes: [...finding.notes, ...notes] };
-  if (verdict !== 'generator-limited' || finding.conclusion.verdict === 'inconclusive') return told;
+  const { verdict, reasons, dropped } = seen.generator;
+  const isSpoilt = verdict === 'generator-limited' && (!experiment.toleratesLateness || dropped > 0);
+  if (!isSpoilt || finding.conclusion.verdict === 'inconclusive') return told;
   const sentence = `The generator was too slow for this load (${reasons[0] ?? 'see the generator'}).`;
   return { ...told, conclusion: inconclusive(sentence, null) };
 }

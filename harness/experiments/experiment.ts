@@ -12,6 +12,8 @@ import type { PlannedPhase } from './planned-phase.ts';
 
 export interface Experiment<Config extends ExperimentConfig> {
   readonly kind: Config['kind'];
+  /** Its answer rests on when things happened, not on when they were to: a late generator does not spoil it. */
+  readonly toleratesLateness?: true;
   /** What is measured first. Phases of functions that could not be deployed are left out afterwards. */
   plan(config: Config): PlannedPhase[];
   /**

@@ -3,6 +3,7 @@ import type { Finding } from '../contract/finding.ts';
 import type { ExperimentConfig } from '../scenario/scenario.ts';
 import { coldStart } from './cold-start/cold-start.ts';
 import type { Experiment, Observed } from './experiment.ts';
+import { keepAlive } from './keep-alive/keep-alive.ts';
 import { load } from './load/load.ts';
 import { mix } from './load/mix.ts';
 import type { PlannedPhase } from './planned-phase.ts';
@@ -14,6 +15,7 @@ type Registry = { readonly [Each in Kind]: Experiment<Extract<ExperimentConfig, 
 const registry: Registry = {
   'cold-start': coldStart,
   'scale-out': scaleOut,
+  'keep-alive': keepAlive,
   load,
   mix,
 };
@@ -24,6 +26,7 @@ export interface BoundExperiment {
   plan(): PlannedPhase[];
   /** Undefined where the plan is all of it. */
   readonly next: ((seen: Observed) => PlannedPhase[]) | undefined;
+  readonly toleratesLateness: boolean;
   analyze(seen: Observed): Finding;
 }
 
@@ -36,6 +39,7 @@ export function bindExperiment<Each extends Kind>(
     config,
     plan: () => experiment.plan(config),
     next: experiment.next === undefined ? undefined : (seen) => experiment.next?.(config, seen) ?? [],
+    toleratesLateness: experiment.toleratesLateness ?? false,
     analyze: (seen) => experiment.analyze(config, seen),
   };
 }

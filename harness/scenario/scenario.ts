@@ -123,7 +123,8 @@ export type FunctionSource =
     }
   | { readonly kind: 'deployed'; readonly url: string };
 
-export type ExperimentConfig = ColdStartExperiment | ScaleOutExperiment | LoadExperiment | MixExperiment;
+export type ExperimentConfig =
+  ColdStartExperiment | ScaleOutExperiment | KeepAliveExperiment | LoadExperiment | MixExperiment;
 
 export interface ColdStartExperiment {
   readonly kind: 'cold-start';
@@ -149,8 +150,30 @@ export interface ScaleOutExperiment {
   readonly kind: 'scale-out';
   readonly name: string;
   readonly function: string;
-  /** Invocations that come at once, from no instance. */
-  readonly instances: number;
+  readonly demand: ScaleOutDemand;
+  /** How often, each time from no instance. */
+  readonly samples: number;
+}
+
+export type ScaleOutDemand =
+  /** So many invocations at once. */
+  | { readonly kind: 'burst'; readonly instances: number }
+  /** A rate from the first moment on, or one that is reached evenly. */
+  | { readonly kind: 'step' | 'ramp'; readonly ratePerSecond: number; readonly durationMs: number };
+
+/** Times are the provider's own: a platform that runs accelerated takes less. */
+export interface KeepAliveExperiment {
+  readonly kind: 'keep-alive';
+  readonly name: string;
+  readonly function: string;
+  /** Instances that are left idle at once. */
+  readonly pool: number;
+  readonly shortestMs: number;
+  readonly longestMs: number;
+  /** Of the lifetime, as a share of it. */
+  readonly precision: number;
+  /** How often each time is tried. */
+  readonly samples: number;
 }
 
 /** The same load on functions, one after the other. */

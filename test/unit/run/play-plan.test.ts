@@ -26,6 +26,7 @@ const named = (id: string): PlannedPhase =>
 /** Asks for another phase until it has seen three. */
 const searching = {
   config: { kind: 'cold-start', name: 'search', functions: ['hello'], samples: 1 },
+  toleratesLateness: false,
   plan: () => [named('search/1')],
   next: ({ phases }: Observed) => (phases.length < 3 ? [named(`search/${phases.length + 1}`)] : []),
   analyze: () => {
