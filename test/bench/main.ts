@@ -6,6 +6,7 @@ import type { Bench } from './bench.ts';
 import { coldstart } from './coldstart.ts';
 import { describeConditions, readConditions } from './conditions.ts';
 import { describeFigure } from './figure.ts';
+import { functions } from './functions.ts';
 import { liveSimulated } from './live-simulated.ts';
 import { loadClosed } from './load-closed.ts';
 import { loadOpen } from './load-open.ts';
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   loadSoak,
   warm,
   coldstart,
+  functions,
   simulate,
   liveSimulated,
 ];

@@ -46,6 +46,16 @@ const fieldsOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       'native-poisson': { 10000: expect.objectContaining({ ksP: number }) },
     }),
   },
+  functions: {
+    profiles: expect.objectContaining({
+      'noop in nodejs': {
+        initMs: number,
+        handlerMs: { test: number, small: number, large: number },
+        memoryMiB: number,
+        wrongOutputs: 0,
+      },
+    }),
+  },
   'load-stall': {
     p99ErrorPercent: number,
     tools: expect.objectContaining({

@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Platform, startPlatform } from '../../../platform/start-platform.ts';
-import type { Language } from '../../../harness/contract/workload.ts';
 import { type FunctionDefinition, functionCatalog } from '../../../workloads/catalog.ts';
 import { deployFunction, findFunction, type ProbedOutput } from '../../support/catalog-functions.ts';
 import { createLambdaClient, invoke } from '../../support/lambda-client.ts';
-import { pythonIsMissing } from '../../support/runtime-clients.ts';
+import { runtimeIsMissing } from '../../support/runtime-is-missing.ts';
 import { type KeyValueServer, startKeyValueServer } from '../../../workloads/key-value-server.ts';
 
 let platform: Platform;
@@ -33,12 +31,6 @@ const rows = [...functionCatalog.values()].flatMap((definition) =>
   definition.languages.map((language) => [definition.name, language] as const),
 );
 
-const missing: Readonly<Record<Language, string | undefined>> = {
-  nodejs: undefined,
-  python: pythonIsMissing,
-  go: spawnSync('go', ['version']).status === 0 ? undefined : 'there is no go',
-};
-
 /** The store has a port of its own here. */
 const toEvent = ({ name, inputs }: FunctionDefinition, size: 'test' | 'small'): Record<string, unknown> => ({
   ...inputs[size],
@@ -46,7 +38,7 @@ const toEvent = ({ name, inputs }: FunctionDefinition, size: 'test' | 'small'): 
 });
 
 describe.each(rows)('%s in %s', (name, language) => {
-  const test = missing[language] === undefined ? it : it.skip;
+  const test = runtimeIsMissing[language] === undefined ? it : it.skip;
 
   test('gives the output that every language gives, and reports its instance and its invocations', async () => {
     const definition = findFunction(name);

@@ -9,7 +9,7 @@ export const json: FunctionDefinition = {
   inputs: {
     test: { items: 20, seed: 1 },
     small: { items: 1000, seed: 1 },
-    large: { items: 100_000, seed: 1 },
+    large: { items: 50_000, seed: 1 },
   },
   stresses: 'processor',
   expectedOutput: (event) => ({ ...handle({ items: Number(event['items']), seed: Number(event['seed']) }) }),

@@ -23,9 +23,12 @@ const ridges: readonly { readonly at: number; readonly height: number; readonly 
 /** What a camera adds. */
 const noise = 4;
 
+const { hypot } = Math;
+
 export function drawPicture({ width, height }: { readonly width: number; readonly height: number }): Picture {
   const below = createRandom(width);
-  const pixels = new Uint8Array(width * height * 3);
+  // Clamped: what is too bright is white.
+  const pixels = new Uint8ClampedArray(width * height * 3);
   const outlines = ridges.map((ridge, number) =>
     Float64Array.from(
       { length: width },
@@ -41,15 +44,15 @@ export function drawPicture({ width, height }: { readonly width: number; readonl
     for (let column = 0; column < width; column++) {
       const ridge = outlines.findLastIndex((outline) => y > (outline[column] ?? 0));
       const colour = hills[ridge] ?? mix(sky, sun, toSunlight(column / width, y));
-      for (const value of colour) pixels[at++] = Math.min(255, Math.floor(value + below(noise)));
+      for (const value of colour) pixels[at++] = value + below(noise);
     }
   }
-  return { width, height, pixels };
+  return { width, height, pixels: new Uint8Array(pixels.buffer) };
 }
 
 /** How much of the sun is seen, from 0. */
 function toSunlight(x: number, y: number): number {
-  return 1 - Math.hypot((x - 0.7) * 4, (y - 0.35) * 3) * 2.5;
+  return 1 - hypot((x - 0.7) * 4, (y - 0.35) * 3) * 2.5;
 }
 
 /** Outline of a range of hills, from 0 to 1. */
@@ -60,8 +63,8 @@ function profile(x: number, ridge: number): number {
 
 /** @param share - of the second; below 0 and above 1 it is one of them. */
 function mix(from: Colour, to: Colour, share: number): Colour {
-  const part = Math.min(1, Math.max(0, share));
-  if (part === 0) return from;
+  if (share <= 0) return from;
+  const part = share < 1 ? share : 1;
   const toChannel = (channel: 0 | 1 | 2): number => from[channel] + (to[channel] - from[channel]) * part;
   return [toChannel(0), toChannel(1), toChannel(2)];
 }

@@ -11,7 +11,7 @@ const (
 	edgesPerNode = 3
 	heaviest     = 1000
 	damping      = 0.85
-	iterations   = 20
+	iterations   = 10
 )
 
 type graph struct {

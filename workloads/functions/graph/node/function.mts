@@ -10,9 +10,11 @@ export interface Event {
 interface Graph {
   readonly nodes: number;
   /** Ends of edge i: 2i and 2i + 1. */
-  readonly ends: readonly number[];
-  readonly weights: readonly number[];
-  readonly neighbours: readonly (readonly number[])[];
+  readonly ends: Int32Array;
+  readonly weights: Int32Array;
+  /** Neighbours of node i: from `firsts[i]` up to `firsts[i + 1]` in `neighbours`. */
+  readonly firsts: Int32Array;
+  readonly neighbours: Int32Array;
 }
 
 const edgesPerNode = 3;
@@ -34,7 +36,6 @@ function createGraph(nodes: number, seed: number): Graph {
   const below = createRandom(seed);
   const ends: number[] = [];
   const weights: number[] = [];
-  const neighbours: number[][] = Array.from({ length: nodes }, () => []);
   for (let node = 1; node < nodes; node++) {
     const others: number[] = [];
     const known = ends.length;
@@ -45,29 +46,44 @@ function createGraph(nodes: number, seed: number): Graph {
     for (const other of others) {
       ends.push(node, other);
       weights.push(1 + below(heaviest));
-      neighbours[node]?.push(other);
-      neighbours[other]?.push(node);
     }
   }
-  return { nodes, ends, weights, neighbours };
+  return { nodes, ends: Int32Array.from(ends), weights: Int32Array.from(weights), ...join(nodes, ends) };
+}
+
+/** Each node's neighbours, in the order of the edges. */
+function join(nodes: number, ends: readonly number[]): Pick<Graph, 'firsts' | 'neighbours'> {
+  const firsts = new Int32Array(nodes + 1);
+  for (const end of ends) firsts[end + 1] = (firsts[end + 1] ?? 0) + 1;
+  for (let node = 0; node < nodes; node++) firsts[node + 1] = (firsts[node + 1] ?? 0) + (firsts[node] ?? 0);
+  const next = firsts.slice();
+  const neighbours = new Int32Array(ends.length);
+  for (const [at, end] of ends.entries()) {
+    const place = next[end] ?? 0;
+    // The other end of the same edge.
+    neighbours[place] = ends[at ^ 1] ?? 0;
+    next[end] = place + 1;
+  }
+  return { firsts, neighbours };
 }
 
 /** Breadth first, from node 0. */
-function search({ nodes, neighbours }: Graph): { reached: number; depth: number; distanceSum: number } {
+function search({ nodes, firsts, neighbours }: Graph): Record<'reached' | 'depth' | 'distanceSum', number> {
   const distances = new Int32Array(nodes).fill(-1);
   const queue = [0];
   distances[0] = 0;
-  let distanceSum = 0;
+  let [depth, distanceSum] = [0, 0];
   for (const node of queue) {
-    const distance = distances[node] ?? 0;
-    distanceSum += distance;
-    for (const next of neighbours[node] ?? []) {
+    depth = distances[node] ?? 0;
+    distanceSum += depth;
+    for (let at = firsts[node] ?? 0; at < (firsts[node + 1] ?? 0); at++) {
+      const next = neighbours[at] ?? 0;
       if (distances[next] !== -1) continue;
-      distances[next] = distance + 1;
+      distances[next] = depth + 1;
       queue.push(next);
     }
   }
-  return { reached: queue.length, depth: distances[queue.at(-1) ?? 0] ?? 0, distanceSum };
+  return { reached: queue.length, depth, distanceSum };
 }
 
 /** Kruskal 1956, with path halving. */
@@ -83,7 +99,7 @@ function span({ nodes, ends, weights }: Graph): { edges: number; weight: number 
     return node;
   };
   const weightOf = (edge: number): number => weights[edge] ?? 0;
-  const lightestFirst = Array.from(weights.keys()).toSorted((a, b) => weightOf(a) - weightOf(b));
+  const lightestFirst = Int32Array.from(weights.keys()).toSorted((a, b) => weightOf(a) - weightOf(b));
   let [edges, weight] = [0, 0];
   for (const edge of lightestFirst) {
     const [one, other] = [find(ends[2 * edge] ?? 0), find(ends[2 * edge + 1] ?? 0)];
@@ -96,21 +112,24 @@ function span({ nodes, ends, weights }: Graph): { edges: number; weight: number 
 }
 
 const damping = 0.85;
-const iterations = 20;
+const iterations = 10;
 
 /** By power iteration (Brin and Page 1998). */
-function rank({ nodes, neighbours }: Graph): { best: number; rank: number } {
+function rank({ nodes, firsts, neighbours }: Graph): { best: number; rank: number } {
   let ranks = new Float64Array(nodes).fill(1 / nodes);
   for (let iteration = 0; iteration < iterations; iteration++) {
     const next = new Float64Array(nodes).fill((1 - damping) / nodes);
     for (let node = 0; node < nodes; node++) {
-      const to = neighbours[node] ?? [];
-      const share = (damping * (ranks[node] ?? 0)) / to.length;
-      for (const neighbour of to) next[neighbour] = (next[neighbour] ?? 0) + share;
+      const [first, end] = [firsts[node] ?? 0, firsts[node + 1] ?? 0];
+      const share = (damping * (ranks[node] ?? 0)) / (end - first);
+      for (let at = first; at < end; at++) {
+        const neighbour = neighbours[at] ?? 0;
+        next[neighbour] = (next[neighbour] ?? 0) + share;
+      }
     }
     ranks = next;
   }
-  const best = ranks.indexOf(ranks.reduce((a, b) => Math.max(a, b), 0));
+  const highest = ranks.reduce((a, b) => Math.max(a, b), 0);
   // Processors that add and multiply at once differ in the last bits.
-  return { best, rank: Math.floor((ranks[best] ?? 0) * 1e9 + 0.5) / 1e9 };
+  return { best: ranks.indexOf(highest), rank: Math.floor(highest * 1e9 + 0.5) / 1e9 };
 }

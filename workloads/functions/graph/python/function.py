@@ -7,7 +7,7 @@ from seeded import create_random
 EDGES_PER_NODE = 3
 HEAVIEST = 1000
 DAMPING = 0.85
-ITERATIONS = 20
+ITERATIONS = 10
 
 
 class Graph:

@@ -45,6 +45,8 @@ export function toPng({ width, height, pixels }: Picture): Buffer {
   ]);
 }
 
+const { abs } = Math;
+
 /** Bytes beside and above one: `left`, `up` and `upLeft`. */
 type Predict = (left: number, up: number, upLeft: number) => number;
 
@@ -55,7 +57,7 @@ const predictors: readonly Predict[] = [
   (_, up) => up,
   (left, up) => (left + up) >> 1,
   (left, up, upLeft) => {
-    const [p, q, r] = [Math.abs(up - upLeft), Math.abs(left - upLeft), Math.abs(left + up - 2 * upLeft)];
+    const [p, q, r] = [abs(up - upLeft), abs(left - upLeft), abs(left + up - 2 * upLeft)];
     if (p <= q && p <= r) return left;
     return q <= r ? up : upLeft;
   },

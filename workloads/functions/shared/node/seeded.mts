@@ -3,12 +3,15 @@
 /** A whole number from 0 to `limit` - 1; `limit` is at most 2^21. */
 export type Below = (limit: number) => number;
 
+// They are called for every number: looking them up each time shows.
+const { floor, imul } = Math;
+
 /** The linear congruential generator of "Numerical Recipes", modulo 2^32; its high bits are the random ones. */
 export function createRandom(seed: number): Below {
   let state = seed >>> 0;
   return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state * limit) / 2 ** 32);
+    state = (imul(state, 1664525) + 1013904223) >>> 0;
+    return floor((state * limit) / 2 ** 32);
   };
 }
 
