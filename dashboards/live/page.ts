@@ -23,6 +23,11 @@ export function renderReport(view: PageView, text: string): string {
   });
 }
 
+/** The same page without data: it asks the server that it came from. */
+export function renderLivePage(): string {
+  return renderPage('faasmark', readPageParts(), { requests: 'self', body: undefined });
+}
+
 function renderPage(
   title: string,
   { script, styles }: PageParts,

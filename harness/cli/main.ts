@@ -4,6 +4,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { exitCodes } from '../contract/exit-codes.ts';
 import { comparePoliciesCommand } from './commands/compare-policies.ts';
+import { dashCommand } from './commands/dash.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { functionsCommand } from './commands/functions.ts';
@@ -25,6 +26,7 @@ try {
     .usage('$0 measures cold start, scale-out and cost of FaaS platforms\n\nUsage: $0 <command>')
     .command(runCommand)
     .command(reportCommand)
+    .command(dashCommand)
     .command(replayCommand)
     .command(validateCommand)
     .command(schemaCommand)

@@ -33,8 +33,12 @@ describe('a whole run', () => {
   let result: CliResult;
   let run: string;
   let summary: RunSummary;
+  let states: string[];
   beforeAll(async () => {
-    result = await place.run(['run', 'tiny.yaml']);
+    const running = place.start(['run', 'tiny.yaml', '--live']);
+    const [address = ''] = /http:\S+\/\n/.exec(await running.shows('Live page: ')) ?? [];
+    states = await readStates(`${address.trim()}events`);
+    result = await running.ended;
     run = (await runsOf()).at(-1) ?? '';
     summary = JSON.parse(await readFile(join(place.folder, run, 'summary.json'), 'utf8')) as RunSummary;
   }, 60_000);
@@ -55,6 +59,11 @@ describe('a whole run', () => {
         'end.json',
       ]),
     );
+  });
+
+  it('is followed by its live page to the end', () => {
+    expect(states[0]).toBe('running');
+    expect(states.at(-1)).toBe('completed');
   });
 
   it('leaves no process and no temporary file', async () => {
@@ -139,3 +148,13 @@ describe('a run that is ended in the middle', () => {
     expect(report.stdout).toContain('ended without');
   }, 60_000);
 });
+
+/** The state of the run in each view that the live page is sent. */
+async function readStates(url: string): Promise<string[]> {
+  const response = await fetch(url);
+  const text = await response.text();
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('data: '))
+    .map((line) => (JSON.parse(line.slice(6)) as { readonly state: string }).state);
+}

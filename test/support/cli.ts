@@ -14,8 +14,8 @@ export interface CliResult {
 
 export interface RunningCli {
   readonly child: ChildProcess;
-  /** Resolves as soon as `text` has appeared on standard error. */
-  shows(text: string): Promise<void>;
+  /** Resolves as soon as `text` has appeared on standard error, to all that has. */
+  shows(text: string): Promise<string>;
   readonly ended: Promise<CliResult>;
 }
 
@@ -59,6 +59,7 @@ export async function createWorkplace(): Promise<Workplace> {
           isOver = child.stderr.readableEnded;
         }
         if (!isShown()) throw new Error(`ended without showing "${text}":\n${stderr}`);
+        return stderr;
       },
     };
   };

@@ -8,7 +8,7 @@ import { formatCount, formatDuration, formatRate } from '../../../harness/report
 export interface Progress {
   /** Ids of the phases that are being played; empty between two. */
   readonly phase: string;
-  /** Share of the plan's phases that have begun, 0 to 1. */
+  /** Of the plan's phases, 0 to 1; of one that is being played, as much as has passed. */
   readonly share: number;
   readonly figures: readonly (readonly [name: string, value: string])[];
 }
@@ -20,7 +20,6 @@ export function toProgress(run: RunRecord): Progress {
   const { manifest, invocations, generator } = run;
   const now = toLastInstant(run);
   const current = toCurrent(run);
-  const begun = new Set(invocations.map((one) => one.phase));
   const own = invocations.filter((one) => current.phases.some((phase) => phase.id === one.phase));
   const sum = (of: (phase: Phase) => number | null): number | null =>
     current.phases.reduce<number | null>((total, phase) => {
@@ -32,7 +31,9 @@ export function toProgress(run: RunRecord): Progress {
   const target = sum(targetRate);
   return {
     phase: current.phases.map((phase) => phase.id).join(', '),
-    share: begun.size / Math.max(1, manifest.phases.length),
+    share:
+      (current.ended + (durationMs === 0 ? 0 : Math.min(1, elapsedMs / durationMs) * current.phases.length)) /
+      Math.max(1, manifest.phases.length),
     figures: [
       ['Elapsed', formatDuration(toMillis(now))],
       ['Phase left', durationMs === 0 ? '' : formatDuration(Math.max(0, durationMs - elapsedMs))],
@@ -52,17 +53,23 @@ function toLastInstant({ invocations, events, generator }: RunRecord): Nanos {
 function toCurrent({ manifest, events }: RunRecord): {
   readonly phases: readonly Phase[];
   readonly beganAt: Nanos;
+  readonly ended: number;
 } {
   const open = new Map<string, Nanos>();
+  const ended = new Set<string>();
   for (const { kind, title, at } of events) {
     if (kind !== 'phase') continue;
     const [id, what] = [title.slice(0, title.lastIndexOf(' ')), title.slice(title.lastIndexOf(' ') + 1)];
     if (what === 'begins') open.set(id, at);
-    else open.delete(id);
+    else {
+      open.delete(id);
+      ended.add(id);
+    }
   }
   return {
     phases: manifest.phases.filter((phase) => open.has(phase.id)),
     beganAt: Math.min(Infinity, ...open.values()),
+    ended: ended.size,
   };
 }
 

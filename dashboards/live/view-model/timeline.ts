@@ -64,8 +64,8 @@ function toTimeline(
     seconds: (to - from) / nanosPerSecond,
     bands: toPhaseBands(phases, from, ({ phase }) => phase.group),
     marks: toMarks(events, from, to),
-    rates: toRates(invocations, from, to),
-    instances: toInstanceCurve(invocations, own, { from, to }),
+    rates: toRates(invocations, from, last),
+    instances: toInstanceCurve(invocations, own, { from, to: last }),
     heat: toHeat(invocations, { columns, rows, from, to }),
   };
 }

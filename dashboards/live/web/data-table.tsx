@@ -16,7 +16,7 @@ export function DataTable({ table }: { readonly table: Table }): JSX.Element | n
     order === undefined ? table.rows : table.rows.toSorted((one, other) => compare(one, other, order));
   return (
     <div class="table">
-      <table role="table">
+      <table role="table" class={rows.length < 3 ? 'few' : ''}>
         {table.title !== '' && <caption>{table.title}</caption>}
         <thead role="rowgroup">
           <tr role="row">

@@ -14,9 +14,11 @@ import { createThreadedSink } from '../../sinks/thread/threaded-sink.ts';
 import { catalog } from '../catalog.ts';
 import { concludeRun } from '../conclude-run.ts';
 import { createEngine } from '../create-engine.ts';
+import { demandWhole } from '../demand-number.ts';
 import { demandThresholds } from '../demand-thresholds.ts';
 import { defaultOut } from '../find-run.ts';
 import { catchInterrupts } from '../interrupt.ts';
+import { startLivePage } from '../live/start-live-page.ts';
 import { printSummary } from '../print-summary.ts';
 import { readScenario } from '../profile-settings.ts';
 import { loadReadyMade, quickstart } from '../ready-made.ts';
@@ -32,6 +34,8 @@ interface Arguments extends SinkArguments {
   readonly function: string | undefined;
   readonly out: string;
   readonly seed: number | undefined;
+  readonly live: boolean;
+  readonly 'live-port': number | undefined;
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -71,6 +75,17 @@ export const runCommand: CommandModule<object, Arguments> = {
         type: 'number',
         requiresArg: true,
       })
+      .option('live', {
+        describe: 'serve a page that follows the run, on loopback',
+        type: 'boolean',
+        default: false,
+      })
+      .option('live-port', {
+        describe: 'of that page; default: any that is free',
+        type: 'number',
+        requiresArg: true,
+        implies: 'live',
+      })
       .option('quiet', { describe: 'no progress', type: 'boolean', default: false })
       .option('json', {
         describe: 'print summary.json instead of the screen',
@@ -79,6 +94,7 @@ export const runCommand: CommandModule<object, Arguments> = {
       })
       .example('$0 run', 'cold start, scale-out and cost of the built-in platform, in under a minute')
       .example('$0 run --experiment cold-start --samples 100', 'one question, answered with its uncertainty')
+      .example('$0 run load.yaml --live', 'with a page to watch it on')
       .example('$0 run load.yaml --seed 7', 'your own scenario, with other random arrivals')
       .example('$0 run --influx http://127.0.0.1:8086?db=faasmark', 'the same, streamed to InfluxDB')
       .example('$0 run --sink csv,parquet=all/{run}.parquet', 'with a table of all invocations, twice'),
@@ -86,6 +102,7 @@ export const runCommand: CommandModule<object, Arguments> = {
     if (args.seed !== undefined && !(Number.isSafeInteger(args.seed) && args.seed >= 0)) {
       throw new FaasmarkError('USAGE', `--seed: expected a whole number from 0 up, got ${args.seed}`);
     }
+    if (args['live-port'] !== undefined) demandWhole('--live-port', args['live-port'], 0, 65_535);
     const scenario =
       args.experiment === undefined
         ? await readScenario(args.scenario ?? quickstart)
@@ -97,6 +114,8 @@ export const runCommand: CommandModule<object, Arguments> = {
     const clock = createMonotonicClock();
     const runId = createRunId(clock.epochMs());
     const directory = join(args.out, `${runId}-${scenario.name}`);
+    const page = args.live ? await startLivePage(directory, args['live-port'] ?? 0) : undefined;
+    if (page !== undefined) process.stderr.write(`Live page: ${page.url}\n`);
     const quiet = args.quiet || args.json;
     const observer = createTerminalObserver({ clock, quiet, isTerminal: process.stderr.isTTY });
     const interrupts = catchInterrupts();
@@ -134,6 +153,7 @@ export const runCommand: CommandModule<object, Arguments> = {
       stream.summary(summary);
       receipts.push(await stream.close(end));
     }
+    await page?.close();
     interrupts.release();
     printSummary(summary, args);
     showReceipts(receipts, args);

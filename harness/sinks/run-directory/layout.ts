@@ -9,6 +9,8 @@ export const files = {
   events: 'events.jsonl',
   generator: 'generator.jsonl',
   instances: 'instances.jsonl',
+  /** Process number of the harness, while it writes. */
+  writer: 'harness.pid',
   /** Written last: a run without it was killed. */
   end: 'end.json',
   summary: 'summary.json',

@@ -8,6 +8,7 @@ import { toInvocations } from '../../contract/invocation-batch.ts';
 import type { Sink } from '../../contract/sink.ts';
 import { files } from './layout.ts';
 import { toJson, toRunDirectoryError, writeRunFile } from './write-run-file.ts';
+import { markAsWritten, unmark } from './writer-mark.ts';
 
 interface Table {
   readonly stream: WriteStream;
@@ -65,6 +66,7 @@ export function createRunDirectorySink(directory: string, onFailure: (error: Faa
         throw toRunDirectoryError(directory, error);
       }
       await writeRunFile(directory, files.manifest, toJson(run));
+      await markAsWritten(directory);
     },
     phases: (phases) => append(files.phases, phases),
     write(batch) {
@@ -82,6 +84,7 @@ export function createRunDirectorySink(directory: string, onFailure: (error: Faa
       for (const table of all) await close(table);
       // There may be room for so little, and then the run tells by itself why it ended.
       await writeRunFile(directory, files.end, toJson(end)).catch(fail);
+      await unmark(directory);
       return {
         sink: 'run directory',
         unit: 'invocations',

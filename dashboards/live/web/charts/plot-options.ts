@@ -134,6 +134,8 @@ function toAxis(
     gap: 4,
     grid: { stroke: () => colorOf('rule'), width: 1 },
     ticks: { show: false },
+    // A log axis would name its powers of ten only.
+    filter: (_u, splits) => splits,
     splits: (u, _axis, low, high) => {
       const length = isX ? u.bbox.width : u.bbox.height;
       const most = Math.max(2, Math.floor(length / devicePixelRatio / room));

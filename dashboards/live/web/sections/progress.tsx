@@ -16,7 +16,7 @@ export function ProgressBar({ progress, isConnected }: ProgressProps): JSX.Eleme
         <i class={isConnected ? 'pulse' : 'pulse lost'} />
         <b>{isConnected ? 'Running' : 'Connection lost, trying again'}</b> {phase}
       </p>
-      <progress value={share} max={1} aria-label="Phases of the plan that have begun" />
+      <progress value={share} max={1} aria-label="Share of the plan that has been played" />
       <dl>
         {figures
           .filter(([, value]) => value !== '')

@@ -1,17 +1,25 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { type LiveServer, startLiveServer } from '../../../../dashboards/live/live-server.ts';
 import { renderReport } from '../../../../dashboards/live/page.ts';
 import { toComparisonView } from '../../../../dashboards/live/view-model/comparison-view.ts';
 import type { PageView } from '../../../../dashboards/live/view-model/page-view.ts';
 import { toRunView } from '../../../../dashboards/live/view-model/run-view.ts';
+import { watchRun } from '../../../../harness/cli/live/watch-run.ts';
+import { type Clock, createMonotonicClock } from '../../../../harness/contract/clock.ts';
+import type { Invocation } from '../../../../harness/contract/invocation.ts';
 import type { ThresholdResult } from '../../../../harness/contract/threshold.ts';
 import { summarizeRun } from '../../../../harness/experiments/conclude.ts';
+import { files } from '../../../../harness/sinks/run-directory/layout.ts';
 import { launchBrowser, noBrowser } from '../../../support/browser.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { answeredFinding, inconclusiveFinding } from '../../../support/findings.ts';
 import { createSampleRun } from '../../../support/sample-run.ts';
 import { describeWhereThere } from '../../../support/skip-where-missing.ts';
@@ -130,6 +138,121 @@ describeWhereThere(noBrowser, 'the report in a browser', () => {
     await page.close();
   });
 });
+
+describeWhereThere(noBrowser, 'the live page in a browser', () => {
+  const clock = createSteppedClock();
+  let browser: Browser;
+  let folder: string;
+  let server: LiveServer;
+  let watching: Promise<void>;
+  let isOver = false;
+  const sink = createWriter(() => folder);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'faasmark-test-'));
+    browser = await launchBrowser();
+    server = await startLiveServer(0);
+    const isRunning = (): Promise<boolean> => Promise.resolve(!isOver);
+    const publish = (view: PageView): void => server.publish(view);
+    watching = watchRun(folder, { clock, publish, isRunning }, new AbortController().signal);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('waits for a run, follows it, and is its report in the end', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 800 } });
+    const [complaints, requests] = [[] as string[], [] as string[]];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(server.url);
+    await page.waitForSelector('text=Waiting for the first invocations');
+
+    const half = run.invocations.filter((one) => one.phase.startsWith('cold-start'));
+    await sink.begin();
+    await sink.write(half);
+    await clock.step();
+    await page.waitForSelector('.progress:has-text("Running")');
+    expect(await page.textContent('.progress')).toContain(`Cold so far${half.length}`);
+    expect(await page.evaluate('document.querySelectorAll("canvas").length')).toBeGreaterThan(1);
+
+    await sink.write(run.invocations.slice(half.length));
+    await sink.end();
+    isOver = true;
+    await clock.step();
+    await watching;
+    await page.waitForSelector('.verdict.completed');
+    expect(await page.textContent('.verdict')).toMatch(/^Completed: a median cold start/);
+    expect(await page.evaluate('document.querySelector(".progress")')).toBeNull();
+    expect(complaints).toEqual([]);
+    expect(requests.filter((one) => !one.startsWith('data:'))).toEqual([server.url, `${server.url}events`]);
+    expect(await page.evaluate(findOverflow)).toEqual([]);
+    // Without the finding, which is not of a real experiment.
+    expect(await page.evaluate(findEmptyCharts)).toMatchObject({ empty: [] });
+    await page.close();
+  });
+
+  it('is sent whole to who comes late, and to nobody from elsewhere', async () => {
+    const controller = new AbortController();
+    const { body } = await fetch(`${server.url}events`, { signal: controller.signal });
+    const first = await body?.getReader().read();
+    expect(new TextDecoder().decode(first?.value as Uint8Array)).toMatch(
+      /^event: view\ndata: \{"kind":"run"/,
+    );
+    controller.abort();
+
+    const { port } = new URL(server.url);
+    const answer = await ask(Number(port), { host: 'run.example.com' });
+    expect(answer).toBe(403);
+    expect((await fetch(`${server.url}other`)).status).toBe(404);
+    expect((await fetch(server.url, { method: 'POST' })).status).toBe(405);
+  });
+});
+
+/** The status of an answer to headers of one's own choice. */
+async function ask(port: number, headers: Record<string, string>): Promise<number | undefined> {
+  const request = get({ host: '127.0.0.1', port, headers });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
+
+/** A clock whose pauses last until they are told to end. */
+function createSteppedClock(): Clock & { step(): Promise<void> } {
+  let wake: (() => void) | undefined;
+  return {
+    ...createMonotonicClock(),
+    sleep: () => new Promise((resolve) => (wake = resolve)),
+    async step() {
+      await eventually(
+        () => Promise.resolve(wake),
+        (one) => one !== undefined,
+      );
+      const resolve = wake;
+      wake = undefined;
+      resolve?.();
+    },
+  };
+}
+
+/** Writes the sample as a run does. */
+function createWriter(folder: () => string): {
+  begin(): Promise<void>;
+  write(invocations: readonly Invocation[]): Promise<void>;
+  end(): Promise<void>;
+} {
+  const write = (file: string, rows: readonly unknown[]): Promise<void> =>
+    appendFile(join(folder(), file), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  return {
+    begin: () => write(files.manifest, [run.manifest]),
+    write: (invocations) => write(files.invocations, invocations),
+    end: () => write(files.end, [run.end]),
+  };
+}
 
 // What runs in the page is written as text: the tests are compiled for Node.js, which has no document.
 
