@@ -7,6 +7,7 @@ import { coldstart } from './coldstart.ts';
 import { describeConditions, readConditions } from './conditions.ts';
 import { describeFigure } from './figure.ts';
 import { functions } from './functions.ts';
+import { influx } from './influx.ts';
 import { liveSimulated } from './live-simulated.ts';
 import { loadClosed } from './load-closed.ts';
 import { loadOpen } from './load-open.ts';
@@ -31,6 +32,7 @@ const benches: readonly Bench[] = [
   functions,
   simulate,
   liveSimulated,
+  influx,
 ];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -13,18 +13,24 @@ export interface MockInflux {
   readonly stored: Map<string, number>;
   /** The lines of each write, in the order of arrival. */
   readonly writes: (readonly string[])[];
+  /** Every request. */
+  readonly requests: { readonly method: string; readonly url: string; readonly authorization: string }[];
   close(): Promise<void>;
 }
 
 export async function startMockInflux(
   rules: (stored: Map<string, number>) => WriteRule[],
+  version = '1.6.7',
 ): Promise<MockInflux> {
   const stored = new Map<string, number>();
   const writes: (readonly string[])[] = [];
+  const requests: MockInflux['requests'] = [];
   const remaining = rules(stored);
   const server = createServer((request, answer) => {
-    if (!request.url?.startsWith('/write')) {
-      answer.writeHead(request.url === '/ping' ? 204 : 200, { 'x-influxdb-version': '1.6.7' }).end();
+    const { method = '', url = '', headers } = request;
+    requests.push({ method, url, authorization: headers.authorization ?? '' });
+    if (!/^(\/api\/v2)?\/write/.test(url)) {
+      answer.writeHead(url === '/ping' ? 204 : 200, { 'x-influxdb-version': version }).end();
       return;
     }
     const chunks: Buffer[] = [];
@@ -44,6 +50,7 @@ export async function startMockInflux(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stored,
     writes,
+    requests,
     async close() {
       server.closeAllConnections();
       server.close();

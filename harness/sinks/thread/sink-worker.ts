@@ -1,4 +1,5 @@
 /** The thread of a sink: aggregates, formats and sends, so that the threads of the load do none of it. */
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMonotonicClock } from '../../contract/clock.ts';
 import { isFaasmarkError } from '../../contract/errors.ts';
@@ -9,10 +10,15 @@ import type { RunStream } from '../run-stream.ts';
 import type { FromSink, SinkThreadData, ToSink } from './messages.ts';
 
 const advanceIntervalMs = 1000;
+/** Behind whoever sends load, and before what runs for nobody. */
+const lowPriority = 10;
 
 const { spec, manifest, settings, taken } = workerData as SinkThreadData;
 const clock = createMonotonicClock();
 const say = (message: FromSink): void => parentPort?.postMessage(message);
+
+// On Linux a thread has a priority of its own (setpriority(2)); elsewhere this would slow the whole process.
+if (process.platform === 'linux') setPriority(lowPriority);
 
 try {
   serve(await openStream(spec, manifest, { ...settings, clock }));

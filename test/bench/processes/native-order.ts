@@ -1,5 +1,6 @@
 /** What our own engine is told to play in a process of its own, and what comes of it. */
 import type { ArrivalSpec } from '../../../harness/contract/arrivals.ts';
+import type { SinkReceipt } from '../../../harness/contract/sink.ts';
 import type { Pacing } from '../../../harness/load/load-options.ts';
 
 export interface NativeOrder {
@@ -13,6 +14,8 @@ export interface NativeOrder {
   readonly settleSeconds?: number;
   /** How often the memory is looked at; it is always looked at once, at the end. */
   readonly memoryEverySeconds?: number;
+  /** Streams the run there meanwhile. */
+  readonly influx?: { readonly address: string; readonly spool: string };
 }
 
 export const scheduleSeed = 7;
@@ -40,6 +43,8 @@ export interface NativeReport {
   /** When the first invocation was meant to start, on the machine's monotonic clock. */
   readonly firstStart: number;
   readonly memory: readonly MemorySample[];
+  /** What the stream did with it; null where there was none. */
+  readonly receipt: SinkReceipt | null;
 }
 
 export interface MemorySample {

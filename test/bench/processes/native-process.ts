@@ -1,8 +1,12 @@
 /** Our own engine as a contender: the real one, with its threads, every invocation recorded and every record received. */
-import { createMonotonicClock } from '../../../harness/contract/clock.ts';
+import { type Clock, createMonotonicClock } from '../../../harness/contract/clock.ts';
 import type { PlayPart } from '../../../harness/load/engine.ts';
 import { createNativeEngine } from '../../../harness/load/native-engine.ts';
+import type { Sink } from '../../../harness/contract/sink.ts';
+import { toSinkSpec } from '../../../harness/sinks/sink-spec.ts';
+import { createThreadedSink } from '../../../harness/sinks/thread/threaded-sink.ts';
 import { createSchedule } from '../../../workloads/arrivals/create-schedule.ts';
+import { createManifest } from '../../support/synthetic-run.ts';
 import { requestBody } from '../peers/peer.ts';
 import { percentile } from '../statistics.ts';
 import { endWithParent } from './end-with-parent.ts';
@@ -15,14 +19,21 @@ const clock = createMonotonicClock();
 const part = toPart(order);
 const tally = createTally(countScheduled(part));
 let mostConnections = 0;
+const stream = await openStream(order, clock);
 const engine = createNativeEngine({
   clock,
   options: {
     ...(order.workers === undefined ? {} : { workers: order.workers }),
     ...(order.pacing === undefined ? {} : { pacing: order.pacing }),
   },
-  onBatch: (batch) => tally.add(batch),
-  onSample: ({ connections }) => (mostConnections = Math.max(mostConnections, connections)),
+  onBatch(batch) {
+    tally.add(batch);
+    stream?.write(batch);
+  },
+  onSample(sample) {
+    mostConnections = Math.max(mostConnections, sample.connections);
+    stream?.generator(sample);
+  },
 });
 
 const startedAt = clock.now();
@@ -33,6 +44,7 @@ const { scheduled, dropped } = await engine.play([part], new AbortController().s
 look();
 stopLooking();
 await engine.close();
+const receipt = (await stream?.close({ at: clock.now(), outcome: 'completed' })) ?? null;
 
 const settle = (order.settleSeconds ?? 0) * 1e9;
 const responseTimes = tally.responseTimes(settle);
@@ -54,6 +66,7 @@ const report: NativeReport = {
   peakMemoryMiB: process.resourceUsage().maxRSS / 1024,
   firstStart: Number(clock.origin) + tally.firstStart,
   memory,
+  receipt,
 };
 process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit());
 
@@ -77,6 +90,17 @@ function toPart({ url, load }: NativeOrder): PlayPart {
     target: { ...common, method: 'POST', headers, body: requestBody },
     load: { model: 'closed', stages: [stage], thinkTimeMs: 0 },
   };
+}
+
+async function openStream({ influx }: NativeOrder, streamClock: Clock): Promise<Sink | undefined> {
+  if (influx === undefined) return undefined;
+  const spec = toSinkSpec({ kind: 'influx', to: influx.address }, {});
+  const sink = createThreadedSink(spec, { runDirectory: influx.spool, replaces: true });
+  await sink.open({
+    ...createManifest({ runId: `bench-${process.pid}`, functions: ['target'] }),
+    epochMsAtOrigin: streamClock.epochMs() - streamClock.now() / 1e6,
+  });
+  return sink;
 }
 
 /** Of the closed model, which nobody can know: enough for most. */

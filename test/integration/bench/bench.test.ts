@@ -26,6 +26,10 @@ const numberOrNull: unknown = {
   asymmetricMatch: (value: unknown) => value === null || typeof value === 'number',
 };
 
+const zeroOrNull: unknown = {
+  asymmetricMatch: (value: unknown) => value === null || value === 0,
+};
+
 const fieldsOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'load-closed': {
     ratio: expect.objectContaining({ wrk: numberOrNull, autocannon: numberOrNull, k6: numberOrNull }),
@@ -62,6 +66,7 @@ const fieldsOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       native: expect.objectContaining({ p50Ms: number, p99Ms: number, p999Ms: number }),
     }),
   },
+  influx: { lost: zeroOrNull, doubled: zeroOrNull, ratio: { sendDelayP99: numberOrNull } },
   'load-record': { nanosPerInvocation: number, bytesPerInvocation: number },
   'load-scale': { memoryMiB: { 10: number, 100: number }, lost: 0 },
   coldstart: {
