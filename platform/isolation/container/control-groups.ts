@@ -37,9 +37,13 @@ const suffix = '-containers';
 const retryMs = 2;
 const mostRetries = 1000;
 
-/** Removes the groups of platforms that are dead, and names those of this one. */
-export function createControlGroups(): ControlGroups {
-  const hierarchies = findHierarchies(readText('/proc/self/mountinfo'));
+/**
+ * Removes the groups of platforms that are dead, and names those of this one.
+ *
+ * @param mountInfo - in the format of `/proc/self/mountinfo`. Default: this machine's.
+ */
+export function createControlGroups(mountInfo: string = readText('/proc/self/mountinfo')): ControlGroups {
+  const hierarchies = findHierarchies(mountInfo);
   for (const hierarchy of hierarchies.all) removeStale(hierarchy);
   const own = `${prefix}${process.pid}${suffix}`;
   return {

@@ -65,10 +65,18 @@ export async function tryOciRuntime(
   }
 }
 
+/** What it would run without root has neither the limits nor the counts nor the pause of this level. */
+function toRootless(name: string): string {
+  return (
+    `${name} is run as root only: without it there are no control groups, and so no limit of memory and no pause; ` +
+    'take the isolation level process, which has namespaces without root, or a Docker engine'
+  );
+}
+
 function findMissing(name: string): string | undefined {
   if (process.platform !== 'linux') return 'containers are there only on Linux';
   if (findProgram(name) === undefined) return `there is no ${name} on the PATH: apt-get install ${name}`;
-  if (process.getuid?.() !== 0) return `${name} needs root here, for overlays and control groups`;
+  if (process.getuid?.() !== 0) return toRootless(name);
   const missing = programs.find(([program]) => findProgram(program) === undefined);
   return missing && `there is no ${missing[0]} on the PATH: apt-get install ${missing[1]}`;
 }

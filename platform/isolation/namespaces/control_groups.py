@@ -47,16 +47,16 @@ def _write(path, text):
 class ControlGroups:
     """The groups of one platform. `folders` holds them by controller, and only those that could be had."""
 
-    def __init__(self, owner):
+    def __init__(self, owner, find_folders=_find_folders):
+        """find_folders: tells where this process's own groups are, by controller; "" is all of version 2."""
         self.folders = {}
         self.is_unified = False
         try:
-            self._begin(f"{PREFIX}{owner}")
+            self._begin(f"{PREFIX}{owner}", find_folders())
         except OSError:
             self.folders = {}
 
-    def _begin(self, name):
-        found = _find_folders()
+    def _begin(self, name, found):
         unified = found.pop("", None)
         for controller, parent in found.items():
             _remove_stale(parent)
