@@ -11,7 +11,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction } from '../../support/lambda-client.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
 let receiver: Server;
 let callbackUrl: string;
@@ -20,12 +20,12 @@ let answers: number[];
 
 async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
   received.push({ headers: request.headers, body: await text(request) });
-  response.writeHead(answers.shift() ?? 200, { location: platform.endpoint }).end();
+  response.writeHead(answers.shift() ?? 200, { location: shared.endpoint }).end();
 }
 
-const { platform, client } = await startTestPlatform();
+const shared = sharePlatform();
 beforeAll(async () => {
-  await createFunction(client, 'f', {
+  await createFunction(shared.client, 'f', {
     source: `exports.handler = async (event) => {
       if (event.fails) throw new Error('as told');
       return { got: event };
@@ -45,7 +45,7 @@ beforeEach(() => {
 });
 
 const call = (name: string, body: string, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${platform.endpoint}/async-function/${name}`, { method: 'POST', body, headers });
+  fetch(`${shared.endpoint}/async-function/${name}`, { method: 'POST', body, headers });
 
 const hear = (count: number): Promise<typeof received> =>
   eventually(
@@ -99,6 +99,6 @@ describe('/async-function/{name}', () => {
 
   it('refuses more than an event may have, and other methods', async () => {
     expect((await call('f', 'x'.repeat(1_048_577))).status).toBe(413);
-    expect((await fetch(`${platform.endpoint}/async-function/f`)).status).toBe(405);
+    expect((await fetch(`${shared.endpoint}/async-function/f`)).status).toBe(405);
   });
 });

@@ -15,15 +15,15 @@ import {
 } from '../../support/runtime-clients.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
 import type { ZipFiles } from '../../support/zip-files.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
-const { client } = await startTestPlatform();
+const shared = sharePlatform();
 
 const arnOf = (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 const clientContext = (custom: object): string => Buffer.from(JSON.stringify({ custom })).toString('base64');
 
 async function deploy(name: string, Handler: string, files: Promise<ZipFiles>): Promise<void> {
-  await createFunction(client, name, {
+  await createFunction(shared.client, name, {
     Runtime: 'provided.al2023',
     Handler,
     MemorySize: 512,
@@ -33,23 +33,23 @@ async function deploy(name: string, Handler: string, files: Promise<ZipFiles>): 
 
 function answersAgainAndAgain(name: string): void {
   it('answers events one after another in one instance, and is told about each', async () => {
-    const first = await invoke(client, name, { text: 'grüße ☀' });
+    const first = await invoke(shared.client, name, { text: 'grüße ☀' });
     expect(first).toMatchObject({
       status: 200,
       functionError: undefined,
       payload: { text: 'grüße ☀', requestId: first.requestId, functionArn: arnOf(name), invocation: 1 },
     });
-    const second = await invoke(client, name, { text: 'again' });
+    const second = await invoke(shared.client, name, { text: 'again' });
     expect(second.payload).toMatchObject({ requestId: second.requestId, invocation: 2 });
   });
 
   it('gives and takes megabytes', async () => {
-    const answer = await invoke(client, name, { text: 'y'.repeat(3_000_000) });
+    const answer = await invoke(shared.client, name, { text: 'y'.repeat(3_000_000) });
     expect((answer.payload as { text: string }).text).toHaveLength(3_000_000);
   });
 
   it('is replaced when it ends in the middle of an event', async () => {
-    const ended = await invoke(client, name, { do: 'exit' });
+    const ended = await invoke(shared.client, name, { do: 'exit' });
     expect(ended).toMatchObject({
       functionError: 'Unhandled',
       payload: {
@@ -57,7 +57,7 @@ function answersAgainAndAgain(name: string): void {
         errorMessage: `RequestId: ${ended.requestId} Error: Runtime exited with error: exit status 7`,
       },
     });
-    expect((await invoke(client, name, { text: '' })).payload).toMatchObject({ invocation: 1 });
+    expect((await invoke(shared.client, name, { text: '' })).payload).toMatchObject({ invocation: 1 });
   });
 }
 
@@ -65,7 +65,7 @@ function answersAgainAndAgain(name: string): void {
 function streams(name: string, prelude = ''): void {
   it('streams', async () => {
     const pieces = ['one ', 'two ', 'grüße ☀'];
-    const { EventStream = [] } = await client.send(
+    const { EventStream = [] } = await shared.client.send(
       new InvokeWithResponseStreamCommand({ FunctionName: name, Payload: JSON.stringify({ pieces }) }),
     );
     const events: InvokeWithResponseStreamResponseEvent[] = [];
@@ -79,12 +79,14 @@ function streams(name: string, prelude = ''): void {
 /** Invokes the function to fail: what it answers, and whether the instance went on. */
 function livesOn(name: string, what: string, payload: object): void {
   it(`reports a handler that is told to ${what}, and lives on`, async () => {
-    const before = await invoke(client, name, { text: '' });
-    const failed = await invoke(client, name, { do: what, text: 'it' }, { LogType: 'Tail' });
+    const before = await invoke(shared.client, name, { text: '' });
+    const failed = await invoke(shared.client, name, { do: what, text: 'it' }, { LogType: 'Tail' });
     expect(failed).toMatchObject({ status: 200, functionError: 'Unhandled', payload });
     expect(failed.log).toContain(`${name} says it\n`);
     const { invocation } = before.payload as { readonly invocation: number };
-    expect((await invoke(client, name, { text: '' })).payload).toMatchObject({ invocation: invocation + 2 });
+    expect((await invoke(shared.client, name, { text: '' })).payload).toMatchObject({
+      invocation: invocation + 2,
+    });
   });
 }
 
@@ -109,7 +111,7 @@ describeWhereThere(rustFunctionIsMissing, 'a bootstrap on lambda_runtime of crat
 
   it('gets the client context', async () => {
     const ClientContext = clientContext({ key: 'value' });
-    expect((await invoke(client, 'rust', { text: '' }, { ClientContext })).payload).toMatchObject({
+    expect((await invoke(shared.client, 'rust', { text: '' }, { ClientContext })).payload).toMatchObject({
       clientContext: { custom: { key: 'value' } },
     });
   });
@@ -127,14 +129,14 @@ describeWhereThere(javaFunctionIsMissing, 'aws-lambda-java-runtime-interface-cli
 
   it('gets the client context', async () => {
     const ClientContext = clientContext({ key: 'value' });
-    expect((await invoke(client, 'java', { text: '' }, { ClientContext })).payload).toMatchObject({
+    expect((await invoke(shared.client, 'java', { text: '' }, { ClientContext })).payload).toMatchObject({
       clientContext: { key: 'value' },
     });
   });
 
   it('reports a class that is not there', async () => {
     await deploy('java-broken', 'NoSuchClass::handleRequest', packageJavaFunction());
-    expect(await invoke(client, 'java-broken')).toMatchObject({
+    expect(await invoke(shared.client, 'java-broken')).toMatchObject({
       functionError: 'Unhandled',
       payload: { errorMessage: expect.stringContaining('NoSuchClass') },
     });
@@ -176,7 +178,7 @@ describeWhereThere(nodeClientIsMissing, 'the unmodified aws-lambda-ric of npm', 
 
   it('reports a module that cannot be loaded', async () => {
     await deploy('node-broken', 'index.handler', packageNodeClient('require("no-such-module")'));
-    expect(await invoke(client, 'node-broken')).toMatchObject({
+    expect(await invoke(shared.client, 'node-broken')).toMatchObject({
       functionError: 'Unhandled',
       payload: {
         errorType: 'Runtime.ImportModuleError',

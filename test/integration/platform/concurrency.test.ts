@@ -14,12 +14,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { readMetric } from '../../support/platform-pages.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'faasmark-gate-'));
-const { platform, client } = await startTestPlatform({ hardened: false });
+const shared = sharePlatform({ hardened: false });
 beforeAll(async () => {
-  await createFunction(client, 'f', {
+  await createFunction(shared.client, 'f', {
     source: `
       const { existsSync } = require('node:fs');
       exports.handler = ({ gate }) => new Promise((resolve) => {
@@ -35,7 +35,9 @@ afterAll(async () => {
 
 const name = { FunctionName: 'f' };
 const reserve = (reserved: number, FunctionName = 'f'): Promise<PutFunctionConcurrencyCommandOutput> =>
-  client.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: reserved }));
+  shared.client.send(
+    new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: reserved }),
+  );
 const throttled = {
   name: 'TooManyRequestsException',
   Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
@@ -44,17 +46,17 @@ const throttled = {
 
 describe('reserved concurrency', () => {
   it('is none at first', async () => {
-    const got = await client.send(new GetFunctionConcurrencyCommand(name));
+    const got = await shared.client.send(new GetFunctionConcurrencyCommand(name));
     expect(got.ReservedConcurrentExecutions).toBeUndefined();
   });
 
   it('is what was put, and taken from what is left to the others', async () => {
     expect((await reserve(1)).ReservedConcurrentExecutions).toBe(1);
-    const got = await client.send(new GetFunctionConcurrencyCommand(name));
+    const got = await shared.client.send(new GetFunctionConcurrencyCommand(name));
     expect(got.ReservedConcurrentExecutions).toBe(1);
-    const { Concurrency } = await client.send(new GetFunctionCommand(name));
+    const { Concurrency } = await shared.client.send(new GetFunctionCommand(name));
     expect(Concurrency).toEqual({ ReservedConcurrentExecutions: 1 });
-    const { AccountLimit, AccountUsage } = await client.send(new GetAccountSettingsCommand({}));
+    const { AccountLimit, AccountUsage } = await shared.client.send(new GetAccountSettingsCommand({}));
     expect(AccountLimit).toMatchObject({ ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 999 });
     expect(AccountUsage?.FunctionCount).toBe(1);
     expect(AccountUsage?.TotalCodeSize).toBeGreaterThan(0);
@@ -62,30 +64,30 @@ describe('reserved concurrency', () => {
 
   it('is all that a function gets, its versions included', async () => {
     const gate = join(folder, 'gate');
-    const first = invoke(client, 'f', { gate });
+    const first = invoke(shared.client, 'f', { gate });
     await eventually(
-      () => readMetric(platform.endpoint, 'faas_invocations_in_flight'),
+      () => readMetric(shared.endpoint, 'faas_invocations_in_flight'),
       (now) => now === 1,
     );
-    await expect(invoke(client, 'f')).rejects.toMatchObject(throttled);
-    await expect(invoke(client, 'f:1')).rejects.toMatchObject(throttled);
-    const plain = await fetch(`${platform.endpoint}/function/f`, { method: 'POST', body: '{}' });
+    await expect(invoke(shared.client, 'f')).rejects.toMatchObject(throttled);
+    await expect(invoke(shared.client, 'f:1')).rejects.toMatchObject(throttled);
+    const plain = await fetch(`${shared.endpoint}/function/f`, { method: 'POST', body: '{}' });
     expect([plain.status, plain.headers.get('x-faas-error-type')]).toEqual([429, throttled.Reason]);
     await writeFile(gate, '');
     expect((await first).status).toBe(200);
-    expect((await invoke(client, 'f:1')).status).toBe(200);
+    expect((await invoke(shared.client, 'f:1')).status).toBe(200);
   });
 
   it('of 0 switches a function off, until it is deleted', async () => {
     await reserve(0);
-    await expect(invoke(client, 'f')).rejects.toMatchObject(throttled);
-    const deleted = await client.send(new DeleteFunctionConcurrencyCommand(name));
+    await expect(invoke(shared.client, 'f')).rejects.toMatchObject(throttled);
+    const deleted = await shared.client.send(new DeleteFunctionConcurrencyCommand(name));
     expect(deleted.$metadata.httpStatusCode).toBe(204);
-    expect((await invoke(client, 'f')).status).toBe(200);
+    expect((await invoke(shared.client, 'f')).status).toBe(200);
   });
 
   it('leaves 100 of the account to all functions', async () => {
-    await createFunction(client, 'g');
+    await createFunction(shared.client, 'g');
     await reserve(500);
     await expect(reserve(401, 'g')).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
@@ -98,9 +100,9 @@ describe('reserved concurrency', () => {
   });
 
   it('is given back with its function', async () => {
-    await client.send(new DeleteFunctionCommand(name));
-    await client.send(new DeleteFunctionCommand({ FunctionName: 'g' }));
-    const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}));
+    await shared.client.send(new DeleteFunctionCommand(name));
+    await shared.client.send(new DeleteFunctionCommand({ FunctionName: 'g' }));
+    const { AccountLimit } = await shared.client.send(new GetAccountSettingsCommand({}));
     expect(AccountLimit?.UnreservedConcurrentExecutions).toBe(1000);
   });
 

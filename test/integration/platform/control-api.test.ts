@@ -13,10 +13,10 @@ import {
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createFunction, invoke, role } from '../../support/lambda-client.ts';
 import { linkMode, zipFiles } from '../../support/zip-files.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
 const log: string[] = [];
-const { platform, client } = await startTestPlatform({ log: (line) => log.push(line) });
+const shared = sharePlatform({ log: (line) => log.push(line) });
 
 const source = (answer: string): Promise<Buffer> =>
   zipFiles({ 'index.cjs': `exports.handler = async () => '${answer} ' + (process.env.MODE ?? 'none')` });
@@ -24,7 +24,7 @@ const source = (answer: string): Promise<Buffer> =>
 describe('the life of a function', () => {
   it('begins with CreateFunction, which answers what it is', async () => {
     const zip = await source('one');
-    const created = await client.send(
+    const created = await shared.client.send(
       new CreateFunctionCommand({
         FunctionName: 'life',
         Role: role,
@@ -58,14 +58,14 @@ describe('the life of a function', () => {
       PackageType: 'Zip',
       LastModified: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/),
     });
-    await waitUntilFunctionActiveV2({ client, maxWaitTime: 10 }, { FunctionName: 'life' });
-    expect((await invoke(client, 'life')).payload).toBe('one first');
+    await waitUntilFunctionActiveV2({ client: shared.client, maxWaitTime: 10 }, { FunctionName: 'life' });
+    expect((await invoke(shared.client, 'life')).payload).toBe('one first');
   });
 
   it('is what GetFunction and GetFunctionConfiguration tell', async () => {
-    const got = await client.send(new GetFunctionCommand({ FunctionName: 'life' }));
+    const got = await shared.client.send(new GetFunctionCommand({ FunctionName: 'life' }));
     expect(got).toMatchObject({ Configuration: { FunctionName: 'life' }, Tags: { owner: 'test' } });
-    const { $metadata, ...configuration } = await client.send(
+    const { $metadata, ...configuration } = await shared.client.send(
       new GetFunctionConfigurationCommand({ FunctionName: 'life' }),
     );
     expect($metadata.requestId).toBeDefined();
@@ -73,16 +73,16 @@ describe('the life of a function', () => {
   });
 
   it('goes on with UpdateFunctionCode: the next invocation runs the new code', async () => {
-    const updated = await client.send(
+    const updated = await shared.client.send(
       new UpdateFunctionCodeCommand({ FunctionName: 'life', ZipFile: await source('two') }),
     );
-    await waitUntilFunctionUpdatedV2({ client, maxWaitTime: 10 }, { FunctionName: 'life' });
+    await waitUntilFunctionUpdatedV2({ client: shared.client, maxWaitTime: 10 }, { FunctionName: 'life' });
     expect(updated).toMatchObject({ MemorySize: 192, LastUpdateStatus: 'Successful' });
-    expect((await invoke(client, 'life')).payload).toBe('two first');
+    expect((await invoke(shared.client, 'life')).payload).toBe('two first');
   });
 
   it('and with UpdateFunctionConfiguration: what is not named stays', async () => {
-    const updated = await client.send(
+    const updated = await shared.client.send(
       new UpdateFunctionConfigurationCommand({
         FunctionName: 'life',
         MemorySize: 256,
@@ -90,45 +90,51 @@ describe('the life of a function', () => {
       }),
     );
     expect(updated).toMatchObject({ MemorySize: 256, Timeout: 7, Description: 'for a test' });
-    expect((await invoke(client, 'life')).payload).toBe('two second');
+    expect((await invoke(shared.client, 'life')).payload).toBe('two second');
   });
 
   it('is not changed by one who knows another revision', async () => {
-    const { RevisionId } = await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'life' }));
+    const { RevisionId } = await shared.client.send(
+      new GetFunctionConfigurationCommand({ FunctionName: 'life' }),
+    );
     const change = { FunctionName: 'life', Timeout: 9 };
     await expect(
-      client.send(new UpdateFunctionConfigurationCommand({ ...change, RevisionId: 'of-another' })),
+      shared.client.send(new UpdateFunctionConfigurationCommand({ ...change, RevisionId: 'of-another' })),
     ).rejects.toMatchObject({
       name: 'PreconditionFailedException',
       $metadata: { httpStatusCode: 412 },
     });
-    const updated = await client.send(new UpdateFunctionConfigurationCommand({ ...change, RevisionId }));
+    const updated = await shared.client.send(
+      new UpdateFunctionConfigurationCommand({ ...change, RevisionId }),
+    );
     expect(updated.RevisionId).not.toBe(RevisionId);
   });
 
   it('ends with DeleteFunction', async () => {
-    const deleted = await client.send(new DeleteFunctionCommand({ FunctionName: 'life' }));
+    const deleted = await shared.client.send(new DeleteFunctionCommand({ FunctionName: 'life' }));
     expect(deleted.$metadata.httpStatusCode).toBe(204);
     const gone = {
       name: 'ResourceNotFoundException',
       message: 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:life',
     };
     const name = { FunctionName: 'life' };
-    await expect(client.send(new GetFunctionCommand(name))).rejects.toMatchObject(gone);
-    await expect(client.send(new DeleteFunctionCommand(name))).rejects.toMatchObject(gone);
-    await expect(client.send(new UpdateFunctionConfigurationCommand(name))).rejects.toMatchObject(gone);
+    await expect(shared.client.send(new GetFunctionCommand(name))).rejects.toMatchObject(gone);
+    await expect(shared.client.send(new DeleteFunctionCommand(name))).rejects.toMatchObject(gone);
+    await expect(shared.client.send(new UpdateFunctionConfigurationCommand(name))).rejects.toMatchObject(
+      gone,
+    );
   });
 });
 
 describe('ListFunctions', () => {
   const names = ['page-a', 'page-b', 'page-c', 'page-d', 'page-e'];
   beforeAll(async () => {
-    for (const name of names.toReversed()) await createFunction(client, name);
+    for (const name of names.toReversed()) await createFunction(shared.client, name);
   });
 
   it('gives all of them in order of name, a page at a time', async () => {
     const pages: (string | undefined)[][] = [];
-    for await (const page of paginateListFunctions({ client, pageSize: 2 }, {})) {
+    for await (const page of paginateListFunctions({ client: shared.client, pageSize: 2 }, {})) {
       pages.push((page.Functions ?? []).map(({ FunctionName }) => FunctionName));
     }
     expect(pages.map((page) => page.length)).toEqual([2, 2, 1]);
@@ -136,20 +142,20 @@ describe('ListFunctions', () => {
   });
 
   it('ends a list that fits without a marker', async () => {
-    const { Functions, NextMarker } = await client.send(new ListFunctionsCommand({ MaxItems: 5 }));
+    const { Functions, NextMarker } = await shared.client.send(new ListFunctionsCommand({ MaxItems: 5 }));
     expect(Functions).toHaveLength(5);
     expect(NextMarker).toBeUndefined();
   });
 
   it('goes on behind a marker whose function is gone', async () => {
-    const { NextMarker } = await client.send(new ListFunctionsCommand({ MaxItems: 2 }));
-    await client.send(new DeleteFunctionCommand({ FunctionName: 'page-b' }));
-    const { Functions } = await client.send(new ListFunctionsCommand({ Marker: NextMarker }));
+    const { NextMarker } = await shared.client.send(new ListFunctionsCommand({ MaxItems: 2 }));
+    await shared.client.send(new DeleteFunctionCommand({ FunctionName: 'page-b' }));
+    const { Functions } = await shared.client.send(new ListFunctionsCommand({ Marker: NextMarker }));
     expect(Functions?.map(({ FunctionName }) => FunctionName)).toEqual(['page-c', 'page-d', 'page-e']);
   });
 
   it.each([0, -1, 10_001])('refuses pages of %i', async (MaxItems) => {
-    await expect(client.send(new ListFunctionsCommand({ MaxItems }))).rejects.toMatchObject({
+    await expect(shared.client.send(new ListFunctionsCommand({ MaxItems }))).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
     });
   });
@@ -158,7 +164,7 @@ describe('ListFunctions', () => {
 describe('a function that cannot be created', () => {
   it('is named with every problem at once', async () => {
     await expect(
-      createFunction(client, 'bad', {
+      createFunction(shared.client, 'bad', {
         MemorySize: 64,
         Timeout: 901,
         Role: 'me',
@@ -177,7 +183,7 @@ describe('a function that cannot be created', () => {
     ['is no zip', Buffer.from('no zip at all'), 'Could not unzip uploaded file'],
     ['is empty', Buffer.alloc(0), 'Please provide the code as a zip archive'],
   ])('because its archive %s', async (_, ZipFile, message) => {
-    await expect(createFunction(client, 'bad', { Code: { ZipFile } })).rejects.toMatchObject({
+    await expect(createFunction(shared.client, 'bad', { Code: { ZipFile } })).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
       message: expect.stringContaining(message),
     });
@@ -186,14 +192,14 @@ describe('a function that cannot be created', () => {
   it('because its archive is cut short', async () => {
     const zip = await source('x');
     const ZipFile = zip.subarray(0, zip.length - 30);
-    await expect(createFunction(client, 'bad', { Code: { ZipFile } })).rejects.toMatchObject({
+    await expect(createFunction(shared.client, 'bad', { Code: { ZipFile } })).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
     });
   });
 
   it('because a link in its archive leads out', async () => {
     const files = { 'index.cjs': '', passwords: { content: '/etc/passwd', mode: linkMode } };
-    await expect(createFunction(client, 'bad', { files })).rejects.toMatchObject({
+    await expect(createFunction(shared.client, 'bad', { files })).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
       message: expect.stringContaining('a path leaves the folder of the function'),
     });
@@ -213,22 +219,22 @@ describe('a function that cannot be created', () => {
     ],
     ['it sets a reserved variable', { Environment: { Variables: { AWS_REGION: 'x' } } }, 'AWS_REGION'],
   ] as const)('because %s', async (_, fields, message) => {
-    await expect(createFunction(client, 'bad', fields as object)).rejects.toMatchObject({
+    await expect(createFunction(shared.client, 'bad', fields as object)).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
       message: expect.stringContaining(message),
     });
   });
 
   it('because it is there already', async () => {
-    await createFunction(client, 'twice');
-    await expect(createFunction(client, 'twice')).rejects.toMatchObject({
+    await createFunction(shared.client, 'twice');
+    await expect(createFunction(shared.client, 'twice')).rejects.toMatchObject({
       name: 'ResourceConflictException',
       $metadata: { httpStatusCode: 409 },
     });
   });
 
   it('is not there', async () => {
-    await expect(client.send(new GetFunctionCommand({ FunctionName: 'bad' }))).rejects.toMatchObject({
+    await expect(shared.client.send(new GetFunctionCommand({ FunctionName: 'bad' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
   });
@@ -242,13 +248,13 @@ describe('a path that is none of the Lambda API', () => {
     ['GET', '/2015-03-31/functions/twice/policy'],
     ['POST', '/admin/health'],
   ])('is refused: %s %s', async (method, path) => {
-    const answer = await fetch(`${platform.endpoint}${path}`, { method });
+    const answer = await fetch(`${shared.endpoint}${path}`, { method });
     expect(answer.status).toBe(404);
     expect(answer.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
   });
 
   it('that is wrongly encoded is the fault of who sent it', async () => {
-    const answer = await fetch(`${platform.endpoint}/2015-03-31/functions/%E0%A4%A`);
+    const answer = await fetch(`${shared.endpoint}/2015-03-31/functions/%E0%A4%A`);
     expect(answer.status).toBe(400);
   });
 });

@@ -14,14 +14,14 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction, invoke } from '../../support/lambda-client.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'faasmark-told-'));
 const told = join(folder, 'told');
 await writeFile(told, '');
-const { client } = await startTestPlatform({ hardened: false });
+const shared = sharePlatform({ hardened: false });
 beforeAll(async () => {
-  await createFunction(client, 'f', {
+  await createFunction(shared.client, 'f', {
     source: `
       exports.handler = async ({ fails }) => {
         if (fails) throw new Error('as told');
@@ -29,8 +29,8 @@ beforeAll(async () => {
       };`,
     Publish: true,
   });
-  await client.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'prod', FunctionVersion: '1' }));
-  await createFunction(client, 'hears', {
+  await shared.client.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'prod', FunctionVersion: '1' }));
+  await createFunction(shared.client, 'hears', {
     source: `
       const { appendFileSync } = require('node:fs');
       exports.handler = async (event) => appendFileSync(process.env.TOLD, JSON.stringify(event) + '\\n');`,
@@ -47,32 +47,34 @@ const alias = { ...name, Qualifier: 'prod' };
 
 describe('a configuration for events', () => {
   it('is what was put, for the function or for one qualifier', async () => {
-    const put = await client.send(
+    const put = await shared.client.send(
       new PutFunctionEventInvokeConfigCommand({ ...name, MaximumRetryAttempts: 1 }),
     );
     expect(put).toMatchObject({ FunctionArn: arn('f:$LATEST'), MaximumRetryAttempts: 1 });
     expect(put.MaximumEventAgeInSeconds).toBeUndefined();
     expect(Math.abs(Date.now() - (put.LastModified?.getTime() ?? 0))).toBeLessThan(60_000);
-    await client.send(new PutFunctionEventInvokeConfigCommand({ ...alias, MaximumEventAgeInSeconds: 60 }));
-    expect(await client.send(new GetFunctionEventInvokeConfigCommand(alias))).toMatchObject({
+    await shared.client.send(
+      new PutFunctionEventInvokeConfigCommand({ ...alias, MaximumEventAgeInSeconds: 60 }),
+    );
+    expect(await shared.client.send(new GetFunctionEventInvokeConfigCommand(alias))).toMatchObject({
       FunctionArn: arn('f:prod'),
       MaximumEventAgeInSeconds: 60,
     });
   });
 
   it('is replaced by Put, and changed by Update', async () => {
-    const updated = await client.send(
+    const updated = await shared.client.send(
       new UpdateFunctionEventInvokeConfigCommand({ ...name, MaximumEventAgeInSeconds: 120 }),
     );
     expect(updated).toMatchObject({ MaximumRetryAttempts: 1, MaximumEventAgeInSeconds: 120 });
-    const replaced = await client.send(
+    const replaced = await shared.client.send(
       new PutFunctionEventInvokeConfigCommand({ ...name, MaximumRetryAttempts: 0 }),
     );
     expect(replaced.MaximumEventAgeInSeconds).toBeUndefined();
   });
 
   it('is listed with those of the same function', async () => {
-    const { FunctionEventInvokeConfigs = [] } = await client.send(
+    const { FunctionEventInvokeConfigs = [] } = await shared.client.send(
       new ListFunctionEventInvokeConfigsCommand(name),
     );
     expect(FunctionEventInvokeConfigs.map(({ FunctionArn }) => FunctionArn)).toEqual(
@@ -81,20 +83,28 @@ describe('a configuration for events', () => {
   });
 
   it('is gone when it, or its alias, is deleted', async () => {
-    const deleted = await client.send(new DeleteFunctionEventInvokeConfigCommand(name));
+    const deleted = await shared.client.send(new DeleteFunctionEventInvokeConfigCommand(name));
     expect(deleted.$metadata.httpStatusCode).toBe(204);
-    await client.send(new DeleteAliasCommand({ ...name, Name: 'prod' }));
-    const { FunctionEventInvokeConfigs } = await client.send(new ListFunctionEventInvokeConfigsCommand(name));
+    await shared.client.send(new DeleteAliasCommand({ ...name, Name: 'prod' }));
+    const { FunctionEventInvokeConfigs } = await shared.client.send(
+      new ListFunctionEventInvokeConfigsCommand(name),
+    );
     expect(FunctionEventInvokeConfigs).toEqual([]);
     const gone = {
       name: 'ResourceNotFoundException',
       message: `The function ${arn('f:$LATEST')} doesn't have an EventInvokeConfig`,
       $metadata: { httpStatusCode: 404 },
     };
-    await expect(client.send(new GetFunctionEventInvokeConfigCommand(name))).rejects.toMatchObject(gone);
-    await expect(client.send(new DeleteFunctionEventInvokeConfigCommand(name))).rejects.toMatchObject(gone);
+    await expect(shared.client.send(new GetFunctionEventInvokeConfigCommand(name))).rejects.toMatchObject(
+      gone,
+    );
+    await expect(shared.client.send(new DeleteFunctionEventInvokeConfigCommand(name))).rejects.toMatchObject(
+      gone,
+    );
     const change = { ...name, MaximumRetryAttempts: 0 };
-    await expect(client.send(new UpdateFunctionEventInvokeConfigCommand(change))).rejects.toMatchObject(gone);
+    await expect(
+      shared.client.send(new UpdateFunctionEventInvokeConfigCommand(change)),
+    ).rejects.toMatchObject(gone);
   });
 
   it.each<[string, object, string]>([
@@ -112,13 +122,13 @@ describe('a configuration for events', () => {
     ],
   ])('is refused %s', async (_, fields, error) => {
     const command = new PutFunctionEventInvokeConfigCommand({ ...name, MaximumRetryAttempts: 1, ...fields });
-    await expect(client.send(command)).rejects.toMatchObject({ name: error });
+    await expect(shared.client.send(command)).rejects.toMatchObject({ name: error });
   });
 });
 
 describe('a destination', () => {
   beforeAll(() =>
-    client.send(
+    shared.client.send(
       new PutFunctionEventInvokeConfigCommand({
         ...name,
         MaximumRetryAttempts: 0,
@@ -141,7 +151,7 @@ describe('a destination', () => {
     );
 
   it('hears of success, of failure without retries, and of a function that is switched off', async () => {
-    await invoke(client, 'f', { number: 1 }, { InvocationType: 'Event' });
+    await invoke(shared.client, 'f', { number: 1 }, { InvocationType: 'Event' });
     expect(await listen(1)).toEqual([
       expect.objectContaining({
         requestContext: expect.objectContaining({
@@ -154,14 +164,14 @@ describe('a destination', () => {
         responsePayload: 'done',
       }),
     ]);
-    await invoke(client, 'f', { fails: true }, { InvocationType: 'Event' });
+    await invoke(shared.client, 'f', { fails: true }, { InvocationType: 'Event' });
     expect((await listen(2))[1]).toMatchObject({
       requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 1 },
       responseContext: { functionError: 'Unhandled' },
       responsePayload: { errorMessage: 'as told' },
     });
-    await client.send(new PutFunctionConcurrencyCommand({ ...name, ReservedConcurrentExecutions: 0 }));
-    await invoke(client, 'f', { number: 3 }, { InvocationType: 'Event' });
+    await shared.client.send(new PutFunctionConcurrencyCommand({ ...name, ReservedConcurrentExecutions: 0 }));
+    await invoke(shared.client, 'f', { number: 3 }, { InvocationType: 'Event' });
     expect((await listen(3))[2]).toMatchObject({
       requestContext: { condition: 'ZeroReservedConcurrency', approximateInvokeCount: 0 },
       requestPayload: { number: 3 },

@@ -2,14 +2,14 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction } from '../../support/lambda-client.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
 let socket: Socket;
 let received: string;
-const { platform, client } = await startTestPlatform();
+const shared = sharePlatform();
 beforeAll(async () => {
-  await createFunction(client, 'echo');
-  await createFunction(client, 'streams', {
+  await createFunction(shared.client, 'echo');
+  await createFunction(shared.client, 'streams', {
     source: `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
       stream.write('a');
       stream.end('b');
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   received = '';
-  socket = connect(Number(new URL(platform.endpoint).port), '127.0.0.1');
+  socket = connect(Number(new URL(shared.endpoint).port), '127.0.0.1');
   socket.on('data', (chunk) => (received += chunk.toString()));
 });
 afterEach(() => void socket.destroy());

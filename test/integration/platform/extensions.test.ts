@@ -6,11 +6,11 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { startPlatform } from '../../../platform/start-platform.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'faasmark-extensions-'));
 // What the extensions note is read from outside, which a hardened sandbox does not let them write.
-const { client } = await startTestPlatform({ hardened: false });
+const shared = sharePlatform({ hardened: false });
 afterAll(async () => {
   await rm(folder, { recursive: true });
 });
@@ -71,7 +71,7 @@ async function readNotes(file: string): Promise<Record<string, unknown>[]> {
 describe('an external extension', () => {
   it('is started with the runtime, hears of each invocation, and of the end', async () => {
     const file = join(folder, 'notes');
-    await createFunction(client, 'watched', {
+    await createFunction(shared.client, 'watched', {
       files: {
         'index.js': 'exports.handler = async () => 1',
         'extensions/watcher': toExtension(
@@ -80,10 +80,10 @@ describe('an external extension', () => {
         ),
       },
     });
-    const first = await invoke(client, 'watched');
-    await invoke(client, 'watched');
+    const first = await invoke(shared.client, 'watched');
+    await invoke(shared.client, 'watched');
     expect(first.payload).toBe(1);
-    await client.send(new DeleteFunctionCommand({ FunctionName: 'watched' }));
+    await shared.client.send(new DeleteFunctionCommand({ FunctionName: 'watched' }));
     const notes = await eventually(
       () => readNotes(file),
       (all) => all.length >= 5,
@@ -104,7 +104,7 @@ describe('an external extension', () => {
 
   it('finishes its work before the next invocation begins, but not before the answer', async () => {
     const file = join(folder, 'slow');
-    await createFunction(client, 'slow', {
+    await createFunction(shared.client, 'slow', {
       files: {
         'index.js': `
           const { readFileSync } = require('node:fs');
@@ -115,8 +115,8 @@ describe('an external extension', () => {
         ),
       },
     });
-    expect((await invoke(client, 'slow', { file })).payload).toBe(0);
-    expect((await invoke(client, 'slow', { file })).payload).toBe(1);
+    expect((await invoke(shared.client, 'slow', { file })).payload).toBe(0);
+    expect((await invoke(shared.client, 'slow', { file })).payload).toBe(1);
   });
 
   it.each([
@@ -136,29 +136,29 @@ describe('an external extension', () => {
     ],
   ])('that %s takes the function with it', async (title, before, body, errorType) => {
     const name = title.replaceAll(' ', '-');
-    await createFunction(client, name, {
+    await createFunction(shared.client, name, {
       files: {
         'index.js': 'exports.handler = () => new Promise(() => setInterval(() => {}, 1000))',
         'extensions/broken': toExtension(join(folder, 'broken'), body, before),
       },
     });
-    expect(await invoke(client, name)).toMatchObject({
+    expect(await invoke(shared.client, name)).toMatchObject({
       functionError: 'Unhandled',
       payload: { errorType },
     });
   });
 
   it('that is no program is told to be none', async () => {
-    await createFunction(client, 'text', {
+    await createFunction(shared.client, 'text', {
       files: { 'index.js': 'exports.handler = async () => 1', 'extensions/readme.txt': 'no program' },
     });
-    expect(await invoke(client, 'text')).toMatchObject({ payload: { errorType: 'Extension.Crash' } });
+    expect(await invoke(shared.client, 'text')).toMatchObject({ payload: { errorType: 'Extension.Crash' } });
   });
 });
 
 describe('an internal extension', () => {
   it('registers from the runtime before it has initialised, for invocations only', async () => {
-    await createFunction(client, 'internal', {
+    await createFunction(shared.client, 'internal', {
       files: {
         'extensions/.keep/none': '',
         'index.mjs': `
@@ -179,7 +179,7 @@ describe('an internal extension', () => {
           };`,
       },
     });
-    expect((await invoke(client, 'internal')).payload).toEqual({
+    expect((await invoke(shared.client, 'internal')).payload).toEqual({
       refused: 403,
       late: 403,
       unknown: 403,
@@ -225,13 +225,13 @@ describe('an extension that subscribes to telemetry', () => {
     async (_, path, subscribed, port) => {
       const name = `telemetry-${path.slice(1, 5)}`;
       const file = join(folder, name);
-      await createFunction(client, name, {
+      await createFunction(shared.client, name, {
         files: {
           'index.js': `exports.handler = async () => { console.log('from the function'); return 1; }`,
           'extensions/listener': toExtension(file, '', toListener(port, path)),
         },
       });
-      const { requestId } = await invoke(client, name);
+      const { requestId } = await invoke(shared.client, name);
       const notes = await eventually(
         () => readNotes(file),
         (all) => ['platform.report', 'extension'].every((wanted) => all.some(({ type }) => type === wanted)),

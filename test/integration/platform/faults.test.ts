@@ -8,7 +8,7 @@ import { eventually } from '../../support/eventually.ts';
 import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
 import { pythonIsMissing } from '../../support/runtime-clients.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
 /** Tells that it ran, and what time it thinks it is. */
 const source = `
@@ -25,19 +25,19 @@ let name: string;
 const folder = await mkdtemp(join(tmpdir(), 'faasmark-faults-'));
 const told = join(folder, 'told');
 // Plain processes: the functions write outside their own folders.
-const { platform, client } = await startTestPlatform({ hardened: false });
+const shared = sharePlatform({ hardened: false });
 afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 beforeEach(async () => {
   await writeFile(told, '');
   name = `f${number++}`;
-  await createFunction(client, name, { source, Environment: { Variables: { TOLD: told } } });
+  await createFunction(shared.client, name, { source, Environment: { Variables: { TOLD: told } } });
 });
 afterEach(() => admin('DELETE'));
 
 async function admin(method: string, path = '', body?: unknown): Promise<unknown> {
-  const answer = await fetch(`${platform.endpoint}/admin/faults${path}`, {
+  const answer = await fetch(`${shared.endpoint}/admin/faults${path}`, {
     method,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
@@ -49,7 +49,7 @@ async function admin(method: string, path = '', body?: unknown): Promise<unknown
 const declare = (...faults: readonly object[]): Promise<unknown> => admin('PUT', '', { seed: 1, faults });
 
 const call = (id = 'x', fields: object = {}): Promise<Response> =>
-  fetch(`${platform.endpoint}/function/${name}`, {
+  fetch(`${shared.endpoint}/function/${name}`, {
     method: 'POST',
     body: JSON.stringify({ id, ...fields }),
   });
@@ -125,7 +125,7 @@ describe('a crash', () => {
 
   it('by the Lambda API is an unhandled function error', async () => {
     await declare({ kind: 'crash', when: 'before' });
-    expect(await invoke(client, name, { id: 'x' })).toMatchObject({
+    expect(await invoke(shared.client, name, { id: 'x' })).toMatchObject({
       functionError: 'Unhandled',
       payload: { errorType: 'Runtime.ExitError' },
     });
@@ -140,7 +140,7 @@ describe('a throttle', () => {
     expect(answer.status).toBe(429);
     expect(answer.headers.get('x-faas-error-type')).toBe(reason);
     expect(answer.headers.get('retry-after')).toBe('3');
-    await expect(invoke(client, name)).rejects.toMatchObject({
+    await expect(invoke(shared.client, name)).rejects.toMatchObject({
       name: 'TooManyRequestsException',
       Reason: reason,
     });
@@ -154,7 +154,7 @@ describe('a refusal to start', () => {
     expect((await call()).status).toBe(503);
     expect((await call()).status).toBe(200);
     const { instances } = (await (
-      await fetch(`${platform.endpoint}/admin/instances?function=${name}`)
+      await fetch(`${shared.endpoint}/admin/instances?function=${name}`)
     ).json()) as { instances: { cause: string | null }[] };
     expect(instances.map(({ cause }) => cause)).toEqual(['notStarted', null]);
   });
@@ -184,7 +184,7 @@ describe('asynchronous events', () => {
     await declare({ kind: 'loseEvent', probability: 0.3 }, { kind: 'doubleEvent', probability: 0.3 });
     const sent = await Promise.all(
       Array.from({ length: 30 }, async (_, index) => {
-        const answer = await invoke(client, name, { id: `e${index}` }, { InvocationType: 'Event' });
+        const answer = await invoke(shared.client, name, { id: `e${index}` }, { InvocationType: 'Event' });
         expect(answer.status).toBe(202);
         return { id: `e${index}`, requestId: answer.requestId };
       }),
@@ -222,7 +222,7 @@ describe('a skewed clock', () => {
 
 describeWhereThere(pythonIsMissing, 'a skewed clock of Python', () => {
   it('is what time.time() tells', async () => {
-    await createFunction(client, `${name}-py`, {
+    await createFunction(shared.client, `${name}-py`, {
       Runtime: 'python3.13',
       files: {
         'index.py':
@@ -230,7 +230,7 @@ describeWhereThere(pythonIsMissing, 'a skewed clock of Python', () => {
       },
     });
     await declare({ kind: 'clockSkew', of: 'instance', ms: -3_600_000 });
-    const { payload } = await invoke(client, `${name}-py`);
+    const { payload } = await invoke(shared.client, `${name}-py`);
     const [seconds = 0, leftMs = 0] = payload as number[];
     expect(Math.abs(seconds * 1000 - Date.now() + 3_600_000)).toBeLessThan(60_000);
     expect(Math.abs(leftMs - 10_000)).toBeLessThanOrEqual(10_000);
@@ -278,7 +278,7 @@ describe('a declaration', () => {
     ]);
     await admin('DELETE', `/functions/${name}`);
     name = `${name}-other`;
-    await createFunction(client, name, { source, Environment: { Variables: { TOLD: told } } });
+    await createFunction(shared.client, name, { source, Environment: { Variables: { TOLD: told } } });
     expect((await call()).status).toBe(200);
     expect(await play()).toEqual(one);
     expect(await admin('GET')).toMatchObject({

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createFunction } from '../../support/lambda-client.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
 let url: string;
 let streamUrl: string;
@@ -20,10 +20,10 @@ const FunctionName = 'f';
 const create = (
   fields: Partial<CreateFunctionUrlConfigCommandInput> = {},
 ): Promise<{ FunctionUrl?: string | undefined }> =>
-  client.send(new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: 'NONE', ...fields }));
-const { platform, client } = await startTestPlatform();
+  shared.client.send(new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: 'NONE', ...fields }));
+const shared = sharePlatform();
 beforeAll(async () => {
-  await createFunction(client, FunctionName, {
+  await createFunction(shared.client, FunctionName, {
     source: `
       exports.handler = async (event) => {
         const answer = JSON.parse(event.queryStringParameters?.answer ?? 'null');
@@ -32,7 +32,7 @@ beforeAll(async () => {
       };`,
     Publish: true,
   });
-  await createFunction(client, 'stream', {
+  await createFunction(shared.client, 'stream', {
     source: `
       exports.handler = awslambda.streamifyResponse(async (event, stream) => {
         if (event.rawPath === '/http') stream = awslambda.HttpResponseStream.from(stream, { statusCode: 202, headers: { 'Content-Type': 'text/x' }, cookies: ['a=1'] });
@@ -50,7 +50,7 @@ beforeAll(async () => {
   };
   url = (await create({ Cors: cors })).FunctionUrl ?? '';
   streamUrl = (await create({ FunctionName: 'stream', InvokeMode: 'RESPONSE_STREAM' })).FunctionUrl ?? '';
-  await client.send(
+  await shared.client.send(
     new CreateAliasCommand({ FunctionName: 'stream', Name: 'live', FunctionVersion: '$LATEST' }),
   );
   bufferedUrl = (await create({ FunctionName: 'stream', Qualifier: 'live' })).FunctionUrl ?? '';
@@ -61,25 +61,25 @@ const ask = (answer: unknown): Promise<Response> =>
 
 describe('the configuration of a URL', () => {
   it('is what was asked for, and can be changed, listed and deleted', async () => {
-    await createFunction(client, 'g');
-    const created = await client.send(
+    await createFunction(shared.client, 'g');
+    const created = await shared.client.send(
       new CreateFunctionUrlConfigCommand({ FunctionName: 'g', AuthType: 'AWS_IAM' }),
     );
     expect(created).toMatchObject({
       $metadata: { httpStatusCode: 201 },
-      FunctionUrl: expect.stringMatching(new RegExp(`^${platform.endpoint}/url/[a-z0-9]{32}/$`)),
+      FunctionUrl: expect.stringMatching(new RegExp(`^${shared.endpoint}/url/[a-z0-9]{32}/$`)),
       FunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:g',
       AuthType: 'AWS_IAM',
       InvokeMode: 'BUFFERED',
     });
-    await client.send(
+    await shared.client.send(
       new UpdateFunctionUrlConfigCommand({
         FunctionName: 'g',
         InvokeMode: 'RESPONSE_STREAM',
         Cors: { AllowOrigins: ['*'] },
       }),
     );
-    const got = await client.send(new GetFunctionUrlConfigCommand({ FunctionName: 'g' }));
+    const got = await shared.client.send(new GetFunctionUrlConfigCommand({ FunctionName: 'g' }));
     expect(got).toMatchObject({
       FunctionUrl: created.FunctionUrl,
       AuthType: 'AWS_IAM',
@@ -87,16 +87,18 @@ describe('the configuration of a URL', () => {
       Cors: { AllowOrigins: ['*'], AllowCredentials: false },
       CreationTime: created.CreationTime,
     });
-    const { FunctionUrlConfigs } = await client.send(
+    const { FunctionUrlConfigs } = await shared.client.send(
       new ListFunctionUrlConfigsCommand({ FunctionName: 'stream' }),
     );
     expect(FunctionUrlConfigs?.map(({ FunctionArn }) => FunctionArn?.split(':')[7])).toEqual([
       undefined,
       'live',
     ]);
-    await client.send(new DeleteFunctionUrlConfigCommand({ FunctionName: 'g' }));
+    await shared.client.send(new DeleteFunctionUrlConfigCommand({ FunctionName: 'g' }));
     expect((await fetch(created.FunctionUrl ?? '')).status).toBe(403);
-    await expect(client.send(new GetFunctionUrlConfigCommand({ FunctionName: 'g' }))).rejects.toMatchObject({
+    await expect(
+      shared.client.send(new GetFunctionUrlConfigCommand({ FunctionName: 'g' })),
+    ).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
   });
@@ -145,7 +147,7 @@ describe('a request to the URL of a function', () => {
   });
 
   it('may come by the name of its host', async () => {
-    const { port } = new URL(platform.endpoint);
+    const { port } = new URL(shared.endpoint);
     const id = /url\/(\w+)/.exec(url)?.[1];
     const answer = await new Promise<string>((resolve, reject) => {
       const headers = { host: `${id}.lambda-url.us-east-1.localhost:${port}` };
@@ -210,7 +212,7 @@ describe('a web page', () => {
   it('may read the answer if its origin is allowed, and reaches nothing else of the platform', async () => {
     const response = await fetch(url, { method: 'POST', headers: { origin } });
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
-    expect((await fetch(`${platform.endpoint}/admin/health`, { headers: { origin } })).status).toBe(403);
+    expect((await fetch(`${shared.endpoint}/admin/health`, { headers: { origin } })).status).toBe(403);
   });
 });
 

@@ -8,15 +8,15 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { readMetric } from '../../support/platform-pages.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
-const { platform, client } = await startTestPlatform();
+const shared = sharePlatform();
 beforeAll(async () => {
-  await createFunction(client, 'f', {
+  await createFunction(shared.client, 'f', {
     source: 'exports.handler = async (event, context) => context.tenantId ?? null',
     Publish: true,
   });
-  await client.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '1' }));
+  await shared.client.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '1' }));
 });
 
 describe('an invocation', () => {
@@ -26,13 +26,13 @@ describe('an invocation', () => {
     ['that nobody waits for', { Qualifier: 'live', InvocationType: 'Event' }, '1'],
     ['that is only tried', { Qualifier: '1', InvocationType: 'DryRun' }, '1'],
   ])('%s says which version it runs', async (_, fields, version) => {
-    const { ExecutedVersion } = await client.send(new InvokeCommand({ FunctionName: 'f', ...fields }));
+    const { ExecutedVersion } = await shared.client.send(new InvokeCommand({ FunctionName: 'f', ...fields }));
     expect(ExecutedVersion).toBe(version);
   });
 
   it('tells the function on whose behalf it is', async () => {
-    expect((await invoke(client, 'f', {}, { TenantId: 'blue' })).payload).toBe('blue');
-    expect((await invoke(client, 'f')).payload).toBeNull();
+    expect((await invoke(shared.client, 'f', {}, { TenantId: 'blue' })).payload).toBe('blue');
+    expect((await invoke(shared.client, 'f')).payload).toBeNull();
   });
 
   it.each<[string, Partial<InvokeCommandInput>, string]>([
@@ -43,25 +43,25 @@ describe('an invocation', () => {
       "Value 'd' at 'durableExecutionName' is not supported",
     ],
   ])('%s is refused', async (_, fields, message) => {
-    await expect(invoke(client, 'f', {}, fields)).rejects.toMatchObject({
+    await expect(invoke(shared.client, 'f', {}, fields)).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
       message: expect.stringContaining(message),
     });
   });
 
   it('may be left in the older way', async () => {
-    await createFunction(client, 'g');
-    const { Status } = await client.send(
+    await createFunction(shared.client, 'g');
+    const { Status } = await shared.client.send(
       new InvokeAsyncCommand({ FunctionName: 'g', InvokeArgs: '{"a":1}' }),
     );
     expect(Status).toBe(202);
     const done = await eventually(
-      () => readMetric(platform.endpoint, 'faas_invocations_total{function="g",outcome="ok"}'),
+      () => readMetric(shared.endpoint, 'faas_invocations_total{function="g",outcome="ok"}'),
       (count) => count === 1,
     );
     expect(done).toBe(1);
     await expect(
-      client.send(new InvokeAsyncCommand({ FunctionName: 'absent', InvokeArgs: '{}' })),
+      shared.client.send(new InvokeAsyncCommand({ FunctionName: 'absent', InvokeArgs: '{}' })),
     ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });

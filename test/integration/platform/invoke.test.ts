@@ -5,9 +5,9 @@ import { eventually } from '../../support/eventually.ts';
 import { createFunction, createLambdaClient, invoke } from '../../support/lambda-client.ts';
 import { listInstances, readMetric } from '../../support/platform-pages.ts';
 import { findReportLine, parseReportStrictly } from '../../support/strict-report-line.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
-const { platform, client } = await startTestPlatform();
+const shared = sharePlatform();
 
 /** The platform and the function read clocks of their own. */
 const clockToleranceMs = 100;
@@ -15,7 +15,7 @@ const tail = { LogType: 'Tail' } as const;
 
 describe('Invoke', () => {
   beforeAll(() =>
-    createFunction(client, 'echo', {
+    createFunction(shared.client, 'echo', {
       source: `
         let invocations = 0;
         exports.handler = async (event, context) => {
@@ -27,7 +27,7 @@ describe('Invoke', () => {
   );
 
   it('RequestResponse answers what the handler returned, and tells the handler who it is', async () => {
-    const answer = await invoke(client, 'echo', { text: 'grüße ☀' });
+    const answer = await invoke(shared.client, 'echo', { text: 'grüße ☀' });
     expect(answer).toMatchObject({
       status: 200,
       functionError: undefined,
@@ -54,37 +54,36 @@ describe('Invoke', () => {
     ['an ARN', 'arn:aws:lambda:us-east-1:000000000000:function:echo'],
     ['a name with its version', 'echo:$LATEST'],
   ])('knows a function by %s', async (_, name) => {
-    expect((await invoke(client, name)).status).toBe(200);
+    expect((await invoke(shared.client, name)).status).toBe(200);
   });
 
   it('without a payload gives an empty event', async () => {
-    const answer = await invoke(client, 'echo', undefined, { Payload: '' });
+    const answer = await invoke(shared.client, 'echo', undefined, { Payload: '' });
     expect(answer.payload).toMatchObject({ event: {} });
   });
 
   it('passes the client context on', async () => {
     const ClientContext = Buffer.from(JSON.stringify({ custom: { key: 'ä' } })).toString('base64');
-    const answer = await invoke(client, 'echo', {}, { ClientContext });
+    const answer = await invoke(shared.client, 'echo', {}, { ClientContext });
     expect(answer.payload).toMatchObject({ context: { clientContext: { custom: { key: 'ä' } } } });
   });
 
   it('DryRun answers 204 and runs nothing', async () => {
-    const before = await readMetric(
-      platform.endpoint,
-      'faas_invocations_total{function="echo",outcome="ok"}',
-    );
-    expect(await invoke(client, 'echo', {}, { InvocationType: 'DryRun' })).toMatchObject({
+    const before = await readMetric(shared.endpoint, 'faas_invocations_total{function="echo",outcome="ok"}');
+    expect(await invoke(shared.client, 'echo', {}, { InvocationType: 'DryRun' })).toMatchObject({
       status: 204,
       payload: undefined,
     });
-    expect(await readMetric(platform.endpoint, 'faas_invocations_total{function="echo",outcome="ok"}')).toBe(
+    expect(await readMetric(shared.endpoint, 'faas_invocations_total{function="echo",outcome="ok"}')).toBe(
       before,
     );
   });
 
   it('Event answers 202 with nothing, and runs it', async () => {
-    await createFunction(client, 'events');
-    expect(await invoke(client, 'events', { text: 'later' }, { InvocationType: 'Event' })).toMatchObject({
+    await createFunction(shared.client, 'events');
+    expect(
+      await invoke(shared.client, 'events', { text: 'later' }, { InvocationType: 'Event' }),
+    ).toMatchObject({
       status: 202,
       payload: undefined,
       functionError: undefined,
@@ -92,13 +91,13 @@ describe('Invoke', () => {
     const series = 'faas_invocations_total{function="events",outcome="ok"}';
     expect(
       await eventually(
-        () => readMetric(platform.endpoint, series),
+        () => readMetric(shared.endpoint, series),
         (count) => count === 1,
       ),
     ).toBe(1);
     expect(
       await eventually(
-        () => readMetric(platform.endpoint, 'faas_async_events'),
+        () => readMetric(shared.endpoint, 'faas_async_events'),
         (count) => count === 0,
       ),
     ).toBe(0);
@@ -131,7 +130,7 @@ describe('Invoke', () => {
       413,
     ],
   ])('refuses %s', async (_, name, fields, error, status) => {
-    await expect(invoke(client, name, {}, fields)).rejects.toMatchObject({
+    await expect(invoke(shared.client, name, {}, fields)).rejects.toMatchObject({
       name: error,
       $metadata: { httpStatusCode: status },
     });
@@ -139,7 +138,7 @@ describe('Invoke', () => {
 
   it('refuses a type that is none', async () => {
     const fields = { InvocationType: 'Sometimes' as 'Event' };
-    await expect(invoke(client, 'echo', {}, fields)).rejects.toMatchObject({
+    await expect(invoke(shared.client, 'echo', {}, fields)).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
       message: expect.stringContaining("Value 'Sometimes' at 'invocationType'"),
     });
@@ -148,7 +147,7 @@ describe('Invoke', () => {
 
 describe('the log tail', () => {
   beforeAll(() =>
-    createFunction(client, 'logs', {
+    createFunction(shared.client, 'logs', {
       source: `
         exports.handler = async ({ lines = 1 }) => {
           for (let line = 1; line <= lines; line++) console.log('line', line);
@@ -158,7 +157,7 @@ describe('the log tail', () => {
   );
 
   it('of a cold start has the lines of Lambda around those of the function, with its initialisation', async () => {
-    const { log, requestId } = await invoke(client, 'logs', {}, tail);
+    const { log, requestId } = await invoke(shared.client, 'logs', {}, tail);
     expect(log.split('\n')).toEqual([
       `START RequestId: ${requestId} Version: $LATEST`,
       expect.stringMatching(new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z\t${requestId}\tINFO\tline 1$`)),
@@ -176,7 +175,7 @@ describe('the log tail', () => {
   });
 
   it('of a warm start has none, and says the same to the harness', async () => {
-    const { log, requestId } = await invoke(client, 'logs', {}, tail);
+    const { log, requestId } = await invoke(shared.client, 'logs', {}, tail);
     const report = parseReportStrictly(findReportLine(log));
     expect(report.initDurationMs).toBeUndefined();
     expect(report.billedDurationMs).toBe(Math.max(1, Math.ceil(report.durationMs)));
@@ -189,11 +188,11 @@ describe('the log tail', () => {
   });
 
   it('is the last 4 KiB, and of this invocation only', async () => {
-    const long = await invoke(client, 'logs', { lines: 1000 }, tail);
+    const long = await invoke(shared.client, 'logs', { lines: 1000 }, tail);
     expect(Buffer.byteLength(long.log)).toBe(4096);
     expect(long.log).toContain('line 1000\n');
     expect(long.log).not.toContain('START');
-    expect((await invoke(client, 'logs', {}, tail)).log.match(/START/g)).toHaveLength(1);
+    expect((await invoke(shared.client, 'logs', {}, tail)).log.match(/START/g)).toHaveLength(1);
   });
 });
 
@@ -212,7 +211,7 @@ describe('a function that', () => {
       }
       return 'fine';
     };`;
-  beforeAll(() => createFunction(client, 'failing', { source: failing }));
+  beforeAll(() => createFunction(shared.client, 'failing', { source: failing }));
 
   it.each([
     ['throws', 'throw', 'TypeError', 'as asked'],
@@ -230,15 +229,15 @@ describe('a function that', () => {
       expect.stringContaining('6291556 bytes'),
     ],
   ])('%s has a function error, and its instance lives on', async (_, what, errorType, errorMessage) => {
-    await invoke(client, 'failing');
-    const { log, ...answer } = await invoke(client, 'failing', { do: what }, tail);
+    await invoke(shared.client, 'failing');
+    const { log, ...answer } = await invoke(shared.client, 'failing', { do: what }, tail);
     expect(answer).toMatchObject({
       status: 200,
       functionError: 'Unhandled',
       payload: { errorType, errorMessage },
     });
     expect(parseReportStrictly(findReportLine(log)).rest).toEqual([]);
-    const next = await invoke(client, 'failing', {}, tail);
+    const next = await invoke(shared.client, 'failing', {}, tail);
     expect(parseReportStrictly(findReportLine(next.log)).initDurationMs).toBeUndefined();
   });
 
@@ -257,7 +256,7 @@ describe('a function that', () => {
   ])(
     '%s has a function error, and its instance is replaced',
     async (_, what, errorType, logType, message) => {
-      const { log, ...answer } = await invoke(client, 'failing', { do: what }, tail);
+      const { log, ...answer } = await invoke(shared.client, 'failing', { do: what }, tail);
       expect(answer).toMatchObject({
         status: 200,
         functionError: 'Unhandled',
@@ -267,22 +266,20 @@ describe('a function that', () => {
         'Status: error',
         `Error Type: ${logType}`,
       ]);
-      const next = await invoke(client, 'failing', {}, tail);
+      const next = await invoke(shared.client, 'failing', {}, tail);
       expect(next.payload).toBe('fine');
       expect(parseReportStrictly(findReportLine(next.log)).initDurationMs).toBeGreaterThan(0);
-      const removed = (await listInstances(platform.endpoint, 'failing')).filter(
-        ({ cause }) => cause !== null,
-      );
+      const removed = (await listInstances(shared.endpoint, 'failing')).filter(({ cause }) => cause !== null);
       expect(removed.at(-1)?.cause).toBe('crash');
     },
   );
 
   it('never answers is ended at its time limit', async () => {
-    await createFunction(client, 'endless', {
+    await createFunction(shared.client, 'endless', {
       source: 'exports.handler = () => new Promise(() => setInterval(() => {}, 1000))',
       Timeout: 1,
     });
-    const { log, requestId, ...answer } = await invoke(client, 'endless', {}, tail);
+    const { log, requestId, ...answer } = await invoke(shared.client, 'endless', {}, tail);
     expect(answer).toMatchObject({
       status: 200,
       functionError: 'Unhandled',
@@ -294,17 +291,17 @@ describe('a function that', () => {
     const report = parseReportStrictly(findReportLine(log));
     expect(report).toMatchObject({ durationMs: 1000, rest: ['Status: timeout'] });
     expect(report.billedDurationMs).toBe(1000 + Math.ceil(report.initDurationMs ?? 0));
-    expect((await listInstances(platform.endpoint, 'endless'))[0]?.cause).toBe('timeout');
+    expect((await listInstances(shared.endpoint, 'endless'))[0]?.cause).toBe('timeout');
   });
 
   it('takes more memory than it may is ended', async () => {
-    await createFunction(client, 'hungry', {
+    await createFunction(shared.client, 'hungry', {
       source: `
         const held = [];
         exports.handler = () => new Promise(() => setInterval(() => held.push(Buffer.alloc(8 << 20, 1)), 5));`,
       MemorySize: 128,
     });
-    const { log, requestId, ...answer } = await invoke(client, 'hungry', {}, tail);
+    const { log, requestId, ...answer } = await invoke(shared.client, 'hungry', {}, tail);
     expect(answer).toMatchObject({
       functionError: 'Unhandled',
       payload: {
@@ -317,7 +314,7 @@ describe('a function that', () => {
       maxMemoryUsedMiB: 128,
       rest: ['Status: error', 'Error Type: Runtime.ExitError'],
     });
-    expect((await listInstances(platform.endpoint, 'hungry'))[0]?.cause).toBe('memory');
+    expect((await listInstances(shared.endpoint, 'hungry'))[0]?.cause).toBe('memory');
   });
 
   it.each([
@@ -333,8 +330,8 @@ describe('a function that', () => {
     '%s is tried twice, says why, and leaves no instance',
     async (title, fields, errorType, logType = errorType) => {
       const name = title.replaceAll(' ', '-');
-      await createFunction(client, name, fields);
-      const { log, requestId, ...answer } = await invoke(client, name, {}, tail);
+      await createFunction(shared.client, name, fields);
+      const { log, requestId, ...answer } = await invoke(shared.client, name, {}, tail);
       expect(answer).toMatchObject({ status: 200, functionError: 'Unhandled', payload: { errorType } });
       const lines = log.split('\n').filter((line) => /^(INIT_REPORT|START|END|REPORT)/.test(line));
       expect(lines).toEqual([
@@ -348,7 +345,7 @@ describe('a function that', () => {
         `END RequestId: ${requestId}`,
         expect.stringMatching(/^REPORT /),
       ]);
-      expect(await listInstances(platform.endpoint, name)).toEqual([
+      expect(await listInstances(shared.endpoint, name)).toEqual([
         expect.objectContaining({ cause: 'initError', readyAtEpochMs: null, invocations: 0 }),
       ]);
     },

@@ -7,9 +7,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { pythonIsMissing } from '../../support/runtime-clients.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
-const { client } = await startTestPlatform();
+const shared = sharePlatform();
 
 interface Run {
   readonly requestId: string;
@@ -17,7 +17,7 @@ interface Run {
 }
 
 async function run(name: string, event: unknown = {}): Promise<Run> {
-  const { log, requestId } = await invoke(client, name, event, { LogType: 'Tail' });
+  const { log, requestId } = await invoke(shared.client, name, event, { LogType: 'Tail' });
   const lines = log.trim().split('\n');
   return { requestId, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
@@ -26,7 +26,7 @@ const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/);
 
 describe('a log in JSON', () => {
   beforeAll(() =>
-    createFunction(client, 'json', {
+    createFunction(shared.client, 'json', {
       source: `
         exports.handler = async ({ fail }) => {
           console.debug('detail');
@@ -72,7 +72,7 @@ describe('a log in JSON', () => {
   });
 
   it('is told to the function, and of a warm start has no initialisation', async () => {
-    expect((await invoke(client, 'json')).payload).toEqual(['JSON', 'INFO', 'group']);
+    expect((await invoke(shared.client, 'json')).payload).toEqual(['JSON', 'INFO', 'group']);
     const { record } = (await run('json')).lines.at(-1) as { readonly record: { readonly metrics: object } };
     expect(record.metrics).not.toHaveProperty('initDurationMs');
   });
@@ -97,7 +97,7 @@ describe('a log in JSON', () => {
       ApplicationLogLevel: 'DEBUG',
       SystemLogLevel: 'DEBUG',
     };
-    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'json', LoggingConfig }));
+    await shared.client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'json', LoggingConfig }));
     const all = (await run('json')).lines.map(({ type, level }) => type ?? level);
     expect(all).toEqual([
       'platform.initStart',
@@ -112,12 +112,14 @@ describe('a log in JSON', () => {
       'platform.report',
     ]);
     const few: LoggingConfig = { LogFormat: 'JSON', ApplicationLogLevel: 'ERROR', SystemLogLevel: 'WARN' };
-    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'json', LoggingConfig: few }));
+    await shared.client.send(
+      new UpdateFunctionConfigurationCommand({ FunctionName: 'json', LoggingConfig: few }),
+    );
     expect((await run('json')).lines.map(({ type, level }) => type ?? level)).toEqual(['ERROR']);
   });
 
   it('is part of the configuration', async () => {
-    const got = await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'json' }));
+    const got = await shared.client.send(new GetFunctionConfigurationCommand({ FunctionName: 'json' }));
     expect(got.LoggingConfig).toEqual({
       LogFormat: 'JSON',
       ApplicationLogLevel: 'ERROR',
@@ -129,7 +131,7 @@ describe('a log in JSON', () => {
 
 describeWhereThere(pythonIsMissing, 'a log in JSON of a Python function', () => {
   it('has what it says by logging, and how it failed', async () => {
-    await createFunction(client, 'python', {
+    await createFunction(shared.client, 'python', {
       Runtime: 'python3.13',
       files: {
         'index.py': `

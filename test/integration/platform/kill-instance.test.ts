@@ -2,24 +2,24 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { InstanceRecord } from '../../../platform/instances/instance-records.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction } from '../../support/lambda-client.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
-const { platform, client } = await startTestPlatform();
+const shared = sharePlatform();
 beforeAll(async () => {
   const source = `exports.handler = (event) => event.hang ? new Promise(() => setTimeout(() => {}, 60000)) : Promise.resolve(1);`;
-  await createFunction(client, 'mortal', { source });
+  await createFunction(shared.client, 'mortal', { source });
 });
 
 const invoke = (event: object): Promise<Response> =>
-  fetch(`${platform.endpoint}/function/mortal`, { method: 'POST', body: JSON.stringify(event) });
+  fetch(`${shared.endpoint}/function/mortal`, { method: 'POST', body: JSON.stringify(event) });
 
 async function listInstances(): Promise<InstanceRecord[]> {
-  const answer = await fetch(`${platform.endpoint}/admin/instances?function=mortal`);
+  const answer = await fetch(`${shared.endpoint}/admin/instances?function=mortal`);
   return ((await answer.json()) as { readonly instances: InstanceRecord[] }).instances;
 }
 
 const kill = (instance: string | undefined): Promise<Response> =>
-  fetch(`${platform.endpoint}/admin/instances/${instance}`, { method: 'DELETE' });
+  fetch(`${shared.endpoint}/admin/instances/${instance}`, { method: 'DELETE' });
 
 describe('an instance that is killed', () => {
   it('fails the invocation that it runs', async () => {

@@ -1,21 +1,21 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createFunction } from '../../support/lambda-client.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
-const { platform, client } = await startTestPlatform();
+const shared = sharePlatform();
 beforeAll(async () => {
-  await createFunction(client, 'echo');
-  await createFunction(client, 'failing', {
+  await createFunction(shared.client, 'echo');
+  await createFunction(shared.client, 'failing', {
     source: "exports.handler = async () => { throw new TypeError('no') }",
   });
-  await createFunction(client, 'endless', {
+  await createFunction(shared.client, 'endless', {
     source: 'exports.handler = () => new Promise(() => setInterval(() => {}, 1000))',
     Timeout: 1,
   });
 });
 
 const call = (name: string, init: RequestInit = { method: 'POST', body: '{}' }): Promise<Response> =>
-  fetch(`${platform.endpoint}/function/${name}`, init);
+  fetch(`${shared.endpoint}/function/${name}`, init);
 
 describe('the plain route', () => {
   it('answers what the function returned, with the measurements of a cold start', async () => {
@@ -63,7 +63,7 @@ describe('the plain route', () => {
 });
 
 describe('what the platform tells about itself', () => {
-  const read = async (path: string): Promise<Response> => fetch(`${platform.endpoint}${path}`);
+  const read = async (path: string): Promise<Response> => fetch(`${shared.endpoint}${path}`);
 
   it('is its version and policy profile', async () => {
     expect(await (await read('/admin/health')).json()).toEqual({

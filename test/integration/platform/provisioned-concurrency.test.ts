@@ -19,12 +19,12 @@ import { eventually } from '../../support/eventually.ts';
 import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { listInstances, readMetric } from '../../support/platform-pages.ts';
 import { findReportLine, parseReportStrictly } from '../../support/strict-report-line.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'faasmark-gate-'));
-const { platform, client } = await startTestPlatform({ hardened: false });
+const shared = sharePlatform({ hardened: false });
 beforeAll(async () => {
-  await createFunction(client, 'f', {
+  await createFunction(shared.client, 'f', {
     source: `
       const { existsSync } = require('node:fs');
       exports.handler = ({ gate, exit }) => new Promise((resolve) => {
@@ -35,7 +35,7 @@ beforeAll(async () => {
       });`,
     Publish: true,
   });
-  await client.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '1' }));
+  await shared.client.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '1' }));
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -46,7 +46,7 @@ const put = (
   count: number,
   fields: { FunctionName?: string; Qualifier?: string } = {},
 ): Promise<PutProvisionedConcurrencyConfigCommandOutput> =>
-  client.send(
+  shared.client.send(
     new PutProvisionedConcurrencyConfigCommand({
       ...target,
       ProvisionedConcurrentExecutions: count,
@@ -54,10 +54,10 @@ const put = (
     }),
   );
 const get = (FunctionName = 'f', Qualifier = 'live'): Promise<GetProvisionedConcurrencyConfigCommandOutput> =>
-  client.send(new GetProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier }));
+  shared.client.send(new GetProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier }));
 const untilReady = (): ReturnType<typeof get> => eventually(get, ({ Status }) => Status === 'READY');
 const listLive = async (): Promise<InstanceRecord[]> =>
-  (await listInstances(platform.endpoint, 'f')).filter(({ removedAtEpochMs }) => removedAtEpochMs === null);
+  (await listInstances(shared.endpoint, 'f')).filter(({ removedAtEpochMs }) => removedAtEpochMs === null);
 
 describe('provisioned concurrency', () => {
   it('has instances started before they are invoked', async () => {
@@ -80,18 +80,18 @@ describe('provisioned concurrency', () => {
   });
 
   it('answers a first invocation without an initialisation', async () => {
-    const { log, payload } = await invoke(client, 'f:live', {}, { LogType: 'Tail' });
+    const { log, payload } = await invoke(shared.client, 'f:live', {}, { LogType: 'Tail' });
     expect(payload).toBe('provisioned-concurrency');
     expect(parseReportStrictly(findReportLine(log)).initDurationMs).toBeUndefined();
-    expect((await invoke(client, 'f:1')).payload).toBe('provisioned-concurrency');
-    expect((await invoke(client, 'f')).payload).toBe('on-demand');
+    expect((await invoke(shared.client, 'f:1')).payload).toBe('provisioned-concurrency');
+    expect((await invoke(shared.client, 'f')).payload).toBe('on-demand');
   });
 
   it('spills over to instances that are started for their invocation', async () => {
     const gate = join(folder, 'gate');
-    const all = [1, 2, 3].map(() => invoke(client, 'f:live', { gate }));
+    const all = [1, 2, 3].map(() => invoke(shared.client, 'f:live', { gate }));
     await eventually(
-      () => readMetric(platform.endpoint, 'faas_invocations_in_flight'),
+      () => readMetric(shared.endpoint, 'faas_invocations_in_flight'),
       (count) => count === 3,
     );
     await writeFile(gate, '');
@@ -103,7 +103,7 @@ describe('provisioned concurrency', () => {
   });
 
   it('replaces an instance that ends', async () => {
-    await invoke(client, 'f:live', { exit: true });
+    await invoke(shared.client, 'f:live', { exit: true });
     const live = await eventually(
       listLive,
       (records) =>
@@ -117,7 +117,7 @@ describe('provisioned concurrency', () => {
   });
 
   it('is listed, and taken from what is left to all', async () => {
-    const { ProvisionedConcurrencyConfigs } = await client.send(
+    const { ProvisionedConcurrencyConfigs } = await shared.client.send(
       new ListProvisionedConcurrencyConfigsCommand({ FunctionName: 'f' }),
     );
     expect(ProvisionedConcurrencyConfigs).toEqual([
@@ -127,12 +127,14 @@ describe('provisioned concurrency', () => {
         RequestedProvisionedConcurrentExecutions: 2,
       }),
     ]);
-    const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}));
+    const { AccountLimit } = await shared.client.send(new GetAccountSettingsCommand({}));
     expect(AccountLimit?.UnreservedConcurrentExecutions).toBe(998);
   });
 
   it('follows its alias', async () => {
-    await client.send(new UpdateAliasCommand({ FunctionName: 'f', Name: 'live', Description: 'still' }));
+    await shared.client.send(
+      new UpdateAliasCommand({ FunctionName: 'f', Name: 'live', Description: 'still' }),
+    );
     expect((await get()).AvailableProvisionedConcurrentExecutions).toBe(2);
   });
 
@@ -148,14 +150,14 @@ describe('provisioned concurrency', () => {
   });
 
   it('is at most what the function has reserved', async () => {
-    await client.send(
+    await shared.client.send(
       new PutFunctionConcurrencyCommand({ FunctionName: 'f', ReservedConcurrentExecutions: 3 }),
     );
     await expect(put(4)).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   });
 
   it('ends with its configuration', async () => {
-    const deleted = await client.send(new DeleteProvisionedConcurrencyConfigCommand(target));
+    const deleted = await shared.client.send(new DeleteProvisionedConcurrencyConfigCommand(target));
     expect(deleted.$metadata.httpStatusCode).toBe(204);
     await expect(get()).rejects.toMatchObject({ name: 'ProvisionedConcurrencyConfigNotFoundException' });
     const live = await eventually(listLive, (records) =>
@@ -165,7 +167,7 @@ describe('provisioned concurrency', () => {
   });
 
   it('of a function that does not initialise fails', async () => {
-    await createFunction(client, 'broken', { source: 'absent()', Publish: true });
+    await createFunction(shared.client, 'broken', { source: 'absent()', Publish: true });
     await put(1, { FunctionName: 'broken', Qualifier: '1' });
     const state = await eventually(
       () => get('broken', '1'),

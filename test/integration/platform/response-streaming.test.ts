@@ -7,12 +7,12 @@ import { eventually } from '../../support/eventually.ts';
 import { beginStream, invokeStream } from '../../support/invoke-stream.ts';
 import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { readMetric } from '../../support/platform-pages.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'faasmark-gate-'));
-const { platform, client } = await startTestPlatform({ hardened: false });
+const shared = sharePlatform({ hardened: false });
 beforeAll(async () => {
-  await createFunction(client, 'stream', {
+  await createFunction(shared.client, 'stream', {
     source: `
       const { existsSync } = require('node:fs');
       const { pipeline } = require('node:stream/promises');
@@ -41,7 +41,7 @@ beforeAll(async () => {
         }
       });`,
   });
-  await createFunction(client, 'whole', { source: 'exports.handler = async (event) => ({ event })' });
+  await createFunction(shared.client, 'whole', { source: 'exports.handler = async (event) => ({ event })' });
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -49,13 +49,13 @@ afterAll(async () => {
 
 type Fields = Partial<InvokeWithResponseStreamCommandInput>;
 
-const begin = (event: unknown): ReturnType<typeof beginStream> => beginStream(client, 'stream', event);
+const begin = (event: unknown): ReturnType<typeof beginStream> => beginStream(shared.client, 'stream', event);
 
 const run = (event: unknown, fields: Fields = {}): ReturnType<typeof invokeStream> =>
-  invokeStream(client, 'stream', event, fields);
+  invokeStream(shared.client, 'stream', event, fields);
 
 const post = (event: unknown): Promise<Response> =>
-  fetch(`${platform.endpoint}/function/stream`, { method: 'POST', body: JSON.stringify(event) });
+  fetch(`${shared.endpoint}/function/stream`, { method: 'POST', body: JSON.stringify(event) });
 
 describe('InvokeWithResponseStream', () => {
   it('gives what the function has written while the function still runs', async () => {
@@ -63,7 +63,7 @@ describe('InvokeWithResponseStream', () => {
     const events = await begin({ do: 'wait', gate });
     const first = await events.next();
     expect(Buffer.from(first.value.PayloadChunk.Payload).toString()).toBe('first ');
-    expect(await readMetric(platform.endpoint, 'faas_invocations_in_flight')).toBe(1);
+    expect(await readMetric(shared.endpoint, 'faas_invocations_in_flight')).toBe(1);
     await writeFile(gate, '');
     const last = await events.next();
     expect(Buffer.from(last.value.PayloadChunk.Payload).toString()).toBe('last');
@@ -117,7 +117,7 @@ describe('InvokeWithResponseStream', () => {
     await events.return?.();
     await writeFile(gate, '');
     const inFlight = await eventually(
-      () => readMetric(platform.endpoint, 'faas_invocations_in_flight'),
+      () => readMetric(shared.endpoint, 'faas_invocations_in_flight'),
       (count) => count === 0,
     );
     expect(inFlight).toBe(0);
@@ -135,12 +135,12 @@ describe('InvokeWithResponseStream', () => {
 
 describe('a streaming function', () => {
   it('that is invoked without a stream answers all at once', async () => {
-    const response = await fetch(`${platform.endpoint}/2015-03-31/functions/stream/invocations`, {
+    const response = await fetch(`${shared.endpoint}/2015-03-31/functions/stream/invocations`, {
       method: 'POST',
       body: '{"do":"forget"}',
     });
     expect(await response.text()).toBe('never ended');
-    expect((await invoke(client, 'stream', { do: 'break' })).functionError).toBe('Unhandled');
+    expect((await invoke(shared.client, 'stream', { do: 'break' })).functionError).toBe('Unhandled');
   });
 
   it('streams by the plain route, with the measurements at the end', async () => {

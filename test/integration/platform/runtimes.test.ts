@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { createFunction, invoke, type TestFunction } from '../../support/lambda-client.ts';
 import { pythonIsMissing } from '../../support/runtime-clients.ts';
 import { describeWhereThere } from '../../support/skip-where-missing.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
-const { client } = await startTestPlatform();
+const shared = sharePlatform();
 
 let count = 0;
 async function run(fields: TestFunction, event: unknown = {}): ReturnType<typeof invoke> {
   const name = `function-${++count}`;
-  await createFunction(client, name, fields);
-  return await invoke(client, name, event, { LogType: 'Tail' });
+  await createFunction(shared.client, name, fields);
+  return await invoke(shared.client, name, event, { LogType: 'Tail' });
 }
 
 const context = Buffer.from(JSON.stringify({ custom: { key: 'ä' } })).toString('base64');
@@ -101,11 +101,11 @@ def handler(event, context):
 
   it('gets the client context', async () => {
     await createFunction(
-      client,
+      shared.client,
       'context',
       python('def handler(event, context): return context.client_context'),
     );
-    const answer = await invoke(client, 'context', {}, { ClientContext: context });
+    const answer = await invoke(shared.client, 'context', {}, { ClientContext: context });
     expect(answer.payload).toEqual({ custom: { key: 'ä' } });
   });
 

@@ -3,21 +3,21 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { TimelineEvent } from '../../../platform/observe/timeline.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction } from '../../support/lambda-client.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
-const { platform, client } = await startTestPlatform();
+const shared = sharePlatform();
 beforeAll(async () => {
-  await createFunction(client, 'talks', {
+  await createFunction(shared.client, 'talks', {
     source: `exports.handler = (event) => { console.log('heard', event); return Promise.resolve(1); };`,
   });
-  await createFunction(client, 'other', { source: 'exports.handler = async () => 1;' });
+  await createFunction(shared.client, 'other', { source: 'exports.handler = async () => 1;' });
   for (const name of ['talks', 'talks', 'other']) {
-    await fetch(`${platform.endpoint}/function/${name}`, { method: 'POST', body: '{"a":1}' });
+    await fetch(`${shared.endpoint}/function/${name}`, { method: 'POST', body: '{"a":1}' });
   }
 });
 
 async function readLines(path: string): Promise<Record<string, unknown>[]> {
-  const text = await (await fetch(`${platform.endpoint}${path}`)).text();
+  const text = await (await fetch(`${shared.endpoint}${path}`)).text();
   return text
     .split('\n')
     .filter(Boolean)
@@ -45,7 +45,7 @@ describe('the timeline of instances', () => {
 
   it('has its milestones in the record of the instance, with the invocation that waited for it', async () => {
     const lines = await readLines('/admin/timeline?function=talks');
-    const answer = await fetch(`${platform.endpoint}/admin/instances?function=talks`);
+    const answer = await fetch(`${shared.endpoint}/admin/instances?function=talks`);
     const { instances } = (await answer.json()) as { instances: Record<string, unknown>[] };
     const at = (event: string) => lines.find((line) => line['event'] === event)?.['atEpochMs'] as number;
     const [record] = instances;
@@ -62,7 +62,7 @@ describe('the timeline of instances', () => {
 
   it('comes as server-sent events while it happens', async () => {
     const heard: TimelineEvent[] = [];
-    const url = `${platform.endpoint}/admin/timeline?function=talks&since=1000000`;
+    const url = `${shared.endpoint}/admin/timeline?function=talks&since=1000000`;
     const request = get(url, { headers: { accept: 'text/event-stream' } });
     await new Promise<void>((resolve) => {
       request.once('response', (response) => {
@@ -74,7 +74,7 @@ describe('the timeline of instances', () => {
         resolve();
       });
     });
-    await fetch(`${platform.endpoint}/function/talks`, { method: 'POST', body: '{}' });
+    await fetch(`${shared.endpoint}/function/talks`, { method: 'POST', body: '{}' });
     const events = await eventually(
       () => Promise.resolve(heard.map(({ event }) => event)),
       ({ length }) => length >= 2,
@@ -94,7 +94,7 @@ describe('what functions write', () => {
 
 describe('the glance at functions', () => {
   it('has the instances of each and what came of its invocations', async () => {
-    const answer = await fetch(`${platform.endpoint}/admin/functions`);
+    const answer = await fetch(`${shared.endpoint}/admin/functions`);
     const { functions } = (await answer.json()) as { readonly functions: unknown[] };
     expect(functions).toContainEqual(
       expect.objectContaining({ function: 'other', idle: 1, busy: 0, coldStarts: 1, outcomes: { ok: 1 } }),

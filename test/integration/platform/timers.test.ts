@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventRecord } from '../../../platform/events/event-log.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction } from '../../support/lambda-client.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
-const { platform, client } = await startTestPlatform();
+const shared = sharePlatform();
 beforeAll(async () => {
-  await createFunction(client, 'f');
+  await createFunction(shared.client, 'f');
 });
 
 async function ask(
@@ -14,7 +14,7 @@ async function ask(
   path: string,
   body?: unknown,
 ): Promise<{ status: number; answer: unknown }> {
-  const response = await fetch(`${platform.endpoint}/admin/timers${path}`, {
+  const response = await fetch(`${shared.endpoint}/admin/timers${path}`, {
     method,
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
@@ -48,7 +48,7 @@ describe('/admin/timers', () => {
     await ask('PUT', '/soon', { function: 'f', schedule: `at(${soon})` });
     const events = await eventually(
       async () => {
-        const answer = await fetch(`${platform.endpoint}/admin/events?function=f`);
+        const answer = await fetch(`${shared.endpoint}/admin/events?function=f`);
         return ((await answer.json()) as { readonly events: EventRecord[] }).events;
       },
       ([event]) => event?.state === 'over',

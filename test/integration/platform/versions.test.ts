@@ -16,9 +16,9 @@ import { eventually } from '../../support/eventually.ts';
 import { createFunction, invoke } from '../../support/lambda-client.ts';
 import { readMetric } from '../../support/platform-pages.ts';
 import { zipFiles } from '../../support/zip-files.ts';
-import { startTestPlatform } from '../../support/test-platform.ts';
+import { sharePlatform } from '../../support/share-platform.ts';
 
-const { platform, client } = await startTestPlatform();
+const shared = sharePlatform();
 
 const arn = (qualified: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${qualified}`;
 const toSource = (answer: string): string => `
@@ -36,12 +36,15 @@ const tail = { LogType: 'Tail' } as const;
 describe('a version', () => {
   const name = { FunctionName: 'f' };
   beforeAll(() =>
-    createFunction(client, 'f', { source: toSource('one'), Environment: { Variables: { MODE: 'first' } } }),
+    createFunction(shared.client, 'f', {
+      source: toSource('one'),
+      Environment: { Variables: { MODE: 'first' } },
+    }),
   );
 
   it('is published of what is current', async () => {
-    const { CodeSha256 } = await client.send(new GetFunctionConfigurationCommand(name));
-    const published = await client.send(
+    const { CodeSha256 } = await shared.client.send(new GetFunctionConfigurationCommand(name));
+    const published = await shared.client.send(
       new PublishVersionCommand({ ...name, Description: 'the first', CodeSha256 }),
     );
     expect(published).toMatchObject({
@@ -53,27 +56,30 @@ describe('a version', () => {
       CodeSha256,
       State: 'Active',
     });
-    await waitUntilPublishedVersionActive({ client, maxWaitTime: 10 }, { ...name, Qualifier: '1' });
+    await waitUntilPublishedVersionActive(
+      { client: shared.client, maxWaitTime: 10 },
+      { ...name, Qualifier: '1' },
+    );
   });
 
   it('is the same again while nothing has changed', async () => {
-    expect(await client.send(new PublishVersionCommand(name))).toMatchObject({
+    expect(await shared.client.send(new PublishVersionCommand(name))).toMatchObject({
       Version: '1',
       Description: 'the first',
     });
   });
 
   it('stays as it is when its function changes', async () => {
-    await client.send(
+    await shared.client.send(
       new UpdateFunctionConfigurationCommand({ ...name, Environment: { Variables: { MODE: 'second' } } }),
     );
-    await client.send(new UpdateFunctionCodeCommand({ ...name, ZipFile: await zip('two') }));
-    expect((await invoke(client, 'f')).payload).toMatchObject({ answer: 'two', mode: 'second' });
-    expect((await invoke(client, 'f', {}, { Qualifier: '1' })).payload).toMatchObject({
+    await shared.client.send(new UpdateFunctionCodeCommand({ ...name, ZipFile: await zip('two') }));
+    expect((await invoke(shared.client, 'f')).payload).toMatchObject({ answer: 'two', mode: 'second' });
+    expect((await invoke(shared.client, 'f', {}, { Qualifier: '1' })).payload).toMatchObject({
       answer: 'one',
       mode: 'first',
     });
-    const { Configuration } = await client.send(new GetFunctionCommand({ ...name, Qualifier: '1' }));
+    const { Configuration } = await shared.client.send(new GetFunctionCommand({ ...name, Qualifier: '1' }));
     expect(Configuration).toMatchObject({
       FunctionArn: arn('f:1'),
       Environment: { Variables: { MODE: 'first' } },
@@ -87,7 +93,7 @@ describe('a version', () => {
     ['$LATEST', 'f', { Qualifier: '$LATEST' }, '$LATEST', 'f:$LATEST'],
     ['nothing', 'f', {}, '$LATEST', 'f'],
   ])('by %s is told to the function, the log and the caller', async (_, called, fields, version, invoked) => {
-    const answer = await client.send(new InvokeCommand({ FunctionName: called, ...fields, ...tail }));
+    const answer = await shared.client.send(new InvokeCommand({ FunctionName: called, ...fields, ...tail }));
     expect(answer.ExecutedVersion).toBe(version);
     expect(JSON.parse(answer.Payload?.transformToString() ?? '')).toMatchObject({
       version,
@@ -100,61 +106,63 @@ describe('a version', () => {
   });
 
   it('is invoked asynchronously', async () => {
-    await createFunction(client, 'event', {
+    await createFunction(shared.client, 'event', {
       source: "exports.handler = async () => { throw new Error('no') }",
     });
-    await client.send(new PublishVersionCommand({ FunctionName: 'event' }));
-    await client.send(new UpdateFunctionCodeCommand({ FunctionName: 'event', ZipFile: await zip('works') }));
-    await invoke(client, 'event:1', {}, { InvocationType: 'Event' });
+    await shared.client.send(new PublishVersionCommand({ FunctionName: 'event' }));
+    await shared.client.send(
+      new UpdateFunctionCodeCommand({ FunctionName: 'event', ZipFile: await zip('works') }),
+    );
+    await invoke(shared.client, 'event:1', {}, { InvocationType: 'Event' });
     const series = 'faas_invocations_total{function="event",outcome="failed"}';
     expect(
       await eventually(
-        () => readMetric(platform.endpoint, series),
+        () => readMetric(shared.endpoint, series),
         (count) => count === 1,
       ),
     ).toBe(1);
   });
 
   it('comes with new code when that is wanted', async () => {
-    const updated = await client.send(
+    const updated = await shared.client.send(
       new UpdateFunctionCodeCommand({ ...name, ZipFile: await zip('three'), Publish: true }),
     );
     expect(updated).toMatchObject({ Version: '2', FunctionArn: arn('f:2') });
-    expect((await invoke(client, 'f:2')).payload).toMatchObject({ answer: 'three', mode: 'second' });
+    expect((await invoke(shared.client, 'f:2')).payload).toMatchObject({ answer: 'three', mode: 'second' });
   });
 
   it('comes with a new function when that is wanted', async () => {
-    await createFunction(client, 'at-once', { Publish: true });
-    expect((await invoke(client, 'at-once:1', { a: 1 })).payload).toEqual({ a: 1 });
+    await createFunction(shared.client, 'at-once', { Publish: true });
+    expect((await invoke(shared.client, 'at-once:1', { a: 1 })).payload).toEqual({ a: 1 });
   });
 
   it('is listed behind what is current, a page at a time', async () => {
     const pages: (string | undefined)[][] = [];
     for await (const { Versions = [] } of paginateListVersionsByFunction(
-      { client, pageSize: 2 },
+      { client: shared.client, pageSize: 2 },
       { ...name },
     )) {
       pages.push(Versions.map(({ FunctionArn }) => FunctionArn));
     }
     expect(pages).toEqual([[arn('f:$LATEST'), arn('f:1')], [arn('f:2')]]);
-    const { Functions = [] } = await client.send(new ListFunctionsCommand({ FunctionVersion: 'ALL' }));
+    const { Functions = [] } = await shared.client.send(new ListFunctionsCommand({ FunctionVersion: 'ALL' }));
     expect(Functions.map(({ FunctionArn }) => FunctionArn)).toEqual(
       ['at-once:$LATEST', 'at-once:1', 'event:$LATEST', 'event:1', 'f:$LATEST', 'f:1', 'f:2'].map(arn),
     );
   });
 
   it('is deleted alone, and its number is not given again', async () => {
-    await client.send(new DeleteFunctionCommand({ ...name, Qualifier: '2' }));
-    await expect(invoke(client, 'f:2')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-    expect((await invoke(client, 'f:1')).payload).toMatchObject({ answer: 'one' });
-    expect((await client.send(new PublishVersionCommand(name))).Version).toBe('3');
+    await shared.client.send(new DeleteFunctionCommand({ ...name, Qualifier: '2' }));
+    await expect(invoke(shared.client, 'f:2')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    expect((await invoke(shared.client, 'f:1')).payload).toMatchObject({ answer: 'one' });
+    expect((await shared.client.send(new PublishVersionCommand(name))).Version).toBe('3');
   });
 
   it('is gone with its function, and a new one begins with 1', async () => {
-    await client.send(new DeleteFunctionCommand(name));
-    await expect(invoke(client, 'f:1')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-    await createFunction(client, 'f', { Publish: true });
-    const { Versions = [] } = await client.send(new ListVersionsByFunctionCommand(name));
+    await shared.client.send(new DeleteFunctionCommand(name));
+    await expect(invoke(shared.client, 'f:1')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await createFunction(shared.client, 'f', { Publish: true });
+    const { Versions = [] } = await shared.client.send(new ListVersionsByFunctionCommand(name));
     expect(Versions.map(({ Version }) => Version)).toEqual(['$LATEST', '1']);
   });
 });
@@ -162,60 +170,60 @@ describe('a version', () => {
 describe('refused is', () => {
   const name = { FunctionName: 'refusing' };
   const anyZip = { ZipFile: Buffer.from('zip') };
-  beforeAll(() => createFunction(client, 'refusing', { Publish: true }));
+  beforeAll(() => createFunction(shared.client, 'refusing', { Publish: true }));
 
   it.each<[string, () => Promise<unknown>, string, number]>([
     [
       'a version of other code',
-      () => client.send(new PublishVersionCommand({ ...name, CodeSha256: 'other' })),
+      () => shared.client.send(new PublishVersionCommand({ ...name, CodeSha256: 'other' })),
       'InvalidParameterValueException',
       400,
     ],
     [
       'a version of another revision',
-      () => client.send(new PublishVersionCommand({ ...name, RevisionId: 'other' })),
+      () => shared.client.send(new PublishVersionCommand({ ...name, RevisionId: 'other' })),
       'PreconditionFailedException',
       412,
     ],
     [
       'a version of a function that is not there',
-      () => client.send(new PublishVersionCommand({ FunctionName: 'absent' })),
+      () => shared.client.send(new PublishVersionCommand({ FunctionName: 'absent' })),
       'ResourceNotFoundException',
       404,
     ],
     [
       'to get a version that is not there',
-      () => client.send(new GetFunctionCommand({ ...name, Qualifier: '9' })),
+      () => shared.client.send(new GetFunctionCommand({ ...name, Qualifier: '9' })),
       'ResourceNotFoundException',
       404,
     ],
     [
       'to delete a version that is not there',
-      () => client.send(new DeleteFunctionCommand({ ...name, Qualifier: '9' })),
+      () => shared.client.send(new DeleteFunctionCommand({ ...name, Qualifier: '9' })),
       'ResourceNotFoundException',
       404,
     ],
     [
       'to delete what is current alone',
-      () => client.send(new DeleteFunctionCommand({ ...name, Qualifier: '$LATEST' })),
+      () => shared.client.send(new DeleteFunctionCommand({ ...name, Qualifier: '$LATEST' })),
       'InvalidParameterValueException',
       400,
     ],
     [
       'to change the code of a version',
-      () => client.send(new UpdateFunctionCodeCommand({ FunctionName: 'refusing:1', ...anyZip })),
+      () => shared.client.send(new UpdateFunctionCodeCommand({ FunctionName: 'refusing:1', ...anyZip })),
       'InvalidParameterValueException',
       400,
     ],
     [
       'to change the configuration of a version',
-      () => client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'refusing:1' })),
+      () => shared.client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'refusing:1' })),
       'InvalidParameterValueException',
       400,
     ],
     [
       'a name that says another version than its qualifier',
-      () => invoke(client, 'refusing:1', {}, { Qualifier: '2' }),
+      () => invoke(shared.client, 'refusing:1', {}, { Qualifier: '2' }),
       'InvalidParameterValueException',
       400,
     ],

@@ -57,7 +57,7 @@ describe('the groups of a platform', () => {
       'THAWED',
     ],
     ['2', ['cgroup2/nsdelegate'], 'memory.peak', 'cgroup.freeze', '1', '0'],
-  ] as const)('count, freeze and go, by version %s', async (_, kinds, counted, freezer, frozen, thawed) => {
+  ] as const)('count, freeze and go, by version %s', async (_, kinds, counted, switched, frozen, thawed) => {
     const groups = createControlGroups(toMounts(...kinds));
     const group = groups.create('one');
     const folder = join(root, own, 'one');
@@ -66,11 +66,11 @@ describe('the groups of a platform', () => {
     writeFileSync(join(folder, counted), '4096\n');
     expect(group.readPeakBytes()).toBe(4096);
     await group.setFrozen(true);
-    expect(readFileSync(join(folder, freezer), 'utf8')).toBe(frozen);
+    expect(readFileSync(join(folder, switched), 'utf8')).toBe(frozen);
     await group.setFrozen(false);
-    expect(readFileSync(join(folder, freezer), 'utf8')).toBe(thawed);
+    expect(readFileSync(join(folder, switched), 'utf8')).toBe(thawed);
     // What the kernel shows in a group goes with it.
-    for (const file of [counted, freezer]) rmSync(join(folder, file));
+    for (const file of [counted, switched]) rmSync(join(folder, file));
     await group.remove();
     expect(existsSync(folder)).toBe(false);
     await groups.close();
