@@ -5,7 +5,7 @@
  * Fitted by least squares on X itself (Gauss and Newton, damped after Levenberg and Marquardt), not on the linearised
  * form: that one weights the errors of small N far above the others, and gives another answer.
  */
-import { solveLinear } from './solve-linear.ts';
+import { createLeastSquares } from './least-squares.ts';
 
 export interface ThroughputPoint {
   readonly concurrency: number;
@@ -65,63 +65,44 @@ function toDivisor(contention: number, coherency: number, n: number): number {
 
 /** The linearised form, which has a closed answer: `N / X` is linear in N - 1 and N (N - 1). */
 function guess(points: readonly ThroughputPoint[]): UslFit | null {
-  const known = points.filter((one) => one.throughput > 0);
-  const rows = known.map(({ concurrency: n }) => [1, n - 1, n * (n - 1)]);
-  const values = known.map(({ concurrency, throughput }) => concurrency / throughput);
-  const weights = known.map(({ concurrency, throughput }) => (throughput ** 2 / concurrency) ** 2);
-  const [base, byContention, byCoherency] = solveLeastSquares(rows, values, weights, 0) ?? [];
-  if (base === undefined) return null;
-  const greatest = Math.max(...known.map(({ concurrency, throughput }) => throughput / concurrency));
+  const squares = createLeastSquares();
+  let greatest = 0;
+  for (const { concurrency: n, throughput } of points) {
+    if (throughput <= 0) continue;
+    squares.add(1, n - 1, n * (n - 1), n / throughput, (throughput ** 2 / n) ** 2);
+    greatest = Math.max(greatest, throughput / n);
+  }
+  const solution = squares.solve(0);
+  if (solution === null) return null;
+  const [base, byContention, byCoherency] = solution;
   const single = base > 0 ? 1 / base : greatest;
   return {
     single,
-    contention: Math.max(0, (byContention ?? 0) * single),
-    coherency: Math.max(0, (byCoherency ?? 0) * single),
+    contention: Math.max(0, byContention * single),
+    coherency: Math.max(0, byCoherency * single),
   };
 }
 
 /** One step along the gradient; null where the points do not determine one. */
 function improve(fit: UslFit, points: readonly ThroughputPoint[], damping: number): UslFit | null {
-  const rows = points.map(({ concurrency: n }) => {
+  const squares = createLeastSquares();
+  for (const { concurrency: n, throughput } of points) {
     const divisor = toDivisor(fit.contention, fit.coherency, n);
     const byDivisor = -(fit.single * n) / divisor ** 2;
-    return [n / divisor, byDivisor * (n - 1), byDivisor * n * (n - 1)];
-  });
-  const rests = points.map(({ concurrency, throughput }) => throughput - predictUsl(fit, concurrency));
-  const change = solveLeastSquares(rows, rests, undefined, damping);
+    const rest = throughput - predictUsl(fit, n);
+    squares.add(n / divisor, byDivisor * (n - 1), byDivisor * n * (n - 1), rest, 1);
+  }
+  const change = squares.solve(damping);
   if (change === null) return null;
-  const [single = 0, contention = 0, coherency = 0] = change;
   return {
-    single: Math.max(Number.MIN_VALUE, fit.single + single),
-    contention: Math.max(0, fit.contention + contention),
-    coherency: Math.max(0, fit.coherency + coherency),
+    single: Math.max(Number.MIN_VALUE, fit.single + change[0]),
+    contention: Math.max(0, fit.contention + change[1]),
+    coherency: Math.max(0, fit.coherency + change[2]),
   };
 }
 
-function solveLeastSquares(
-  rows: readonly (readonly number[])[],
-  values: readonly number[],
-  weights: readonly number[] | undefined,
-  damping: number,
-): number[] | null {
-  const size = rows[0]?.length ?? 0;
-  const normal = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
-  const right = Array.from({ length: size }, () => 0);
-  rows.forEach((row, at) => {
-    const weight = weights?.[at] ?? 1;
-    for (let i = 0; i < size; i++) {
-      (right[i] as number) += weight * (row[i] as number) * (values[at] as number);
-      for (let j = 0; j < size; j++)
-        ((normal[i] as number[])[j] as number) += weight * (row[i] as number) * (row[j] as number);
-    }
-  });
-  for (let i = 0; i < size; i++) ((normal[i] as number[])[i] as number) *= 1 + damping;
-  return solveLinear(normal, right);
-}
-
 function toError(fit: UslFit, points: readonly ThroughputPoint[]): number {
-  return points.reduce(
-    (sum, { concurrency, throughput }) => sum + (throughput - predictUsl(fit, concurrency)) ** 2,
-    0,
-  );
+  let sum = 0;
+  for (const { concurrency, throughput } of points) sum += (throughput - predictUsl(fit, concurrency)) ** 2;
+  return sum;
 }

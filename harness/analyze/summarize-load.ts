@@ -1,5 +1,6 @@
 /** What one measured phase of load came to. */
 import { describeLoad } from '../contract/describe-load.ts';
+import { groupBy } from '../contract/group-by.ts';
 import { type Invocation, outcomes, startKinds } from '../contract/invocation.ts';
 import type { InstanceRecord } from '../contract/provider.ts';
 import { targetRate } from '../contract/phase.ts';
@@ -13,7 +14,9 @@ export function summarizeLoad(
   instances: readonly InstanceRecord[],
 ): LoadSummary {
   const sent = invocations.filter((one) => one.sentAt !== undefined).length;
-  const seconds = toPlayedNanos(invocations, fromMillis(phase.planned.durationMs)) / nanosPerSecond;
+  const whole = fromMillis(phase.planned.durationMs);
+  const repetitions = groupBy(invocations, (one) => one.repetition).values();
+  const seconds = sumOf(repetitions, (own) => toPlayedNanos(own, whole)) / nanosPerSecond;
   return {
     phase: phase.id,
     function: phase.function,
@@ -44,6 +47,12 @@ function toPlayedNanos(invocations: readonly Invocation[], whole: Nanos): Nanos 
   const { first, last } = toWindow(invocations);
   // The last interval of a schedule that was played to its end has no arrival in it; one second is far above it.
   return whole - (last - first) < nanosPerSecond ? whole : last - first;
+}
+
+function sumOf<Value>(values: Iterable<Value>, amount: (value: Value) => number): number {
+  let sum = 0;
+  for (const value of values) sum += amount(value);
+  return sum;
 }
 
 function toWindow(invocations: readonly Invocation[]): { first: Nanos; last: Nanos; end: Nanos } {

@@ -6,7 +6,12 @@ import type { Experiment, Observed } from './experiment.ts';
 import { keepAlive } from './keep-alive/keep-alive.ts';
 import { load } from './load/load.ts';
 import { mix } from './load/mix.ts';
+import { neighbour } from './neighbour/neighbour.ts';
+import { overhead } from './overhead/overhead.ts';
+import { payload } from './payload/payload.ts';
 import type { PlannedPhase } from './planned-phase.ts';
+import { throughput } from './throughput/throughput.ts';
+import { workflow } from './workflow/workflow.ts';
 import { scaleOut } from './scale-out/scale-out.ts';
 
 type Kind = ExperimentConfig['kind'];
@@ -18,6 +23,11 @@ const registry: Registry = {
   'keep-alive': keepAlive,
   load,
   mix,
+  throughput,
+  payload,
+  overhead,
+  neighbour,
+  workflow,
 };
 
 /** The procedure that a part of a scenario asks for, with its settings already given. */

@@ -6,6 +6,7 @@ import type { SinkTarget } from '../contract/sink-target.ts';
 import type { RetryPolicy } from '../contract/target.ts';
 import type { ThresholdSpec } from '../contract/threshold.ts';
 import type { InputSize, Language } from '../contract/workload.ts';
+import type { RoundExperiment } from './experiment-configs.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -124,7 +125,12 @@ export type FunctionSource =
   | { readonly kind: 'deployed'; readonly url: string };
 
 export type ExperimentConfig =
-  ColdStartExperiment | ScaleOutExperiment | KeepAliveExperiment | LoadExperiment | MixExperiment;
+  | ColdStartExperiment
+  | ScaleOutExperiment
+  | KeepAliveExperiment
+  | LoadExperiment
+  | MixExperiment
+  | RoundExperiment;
 
 export interface ColdStartExperiment {
   readonly kind: 'cold-start';

@@ -54,10 +54,14 @@ function checkFaults({ faults }: Raw, functions: readonly string[]): Problem[] {
 
 function checkExperiment(entry: Raw, at: number, known: readonly string[]): Problem[] {
   const wanted: { name: unknown; path: (string | number)[] }[] = [];
-  if ('function' in entry) wanted.push({ name: entry['function'], path: ['experiments', at, 'function'] });
-  if (Array.isArray(entry['functions'])) {
-    entry['functions'].forEach((name: unknown, position) =>
-      wanted.push({ name, path: ['experiments', at, 'functions', position] }),
+  for (const key of ['function', 'step', 'chain', 'fanOut']) {
+    if (key in entry) wanted.push({ name: entry[key], path: ['experiments', at, key] });
+  }
+  for (const key of ['functions', 'neighbours']) {
+    const names = entry[key];
+    if (!Array.isArray(names)) continue;
+    names.forEach((name: unknown, position) =>
+      wanted.push({ name, path: ['experiments', at, key, position] }),
     );
   }
   if (isObject(entry['functions'])) {

@@ -4,6 +4,7 @@ import type { ExperimentConfig } from '../scenario.ts';
 import { coldStart } from './cold-start.ts';
 import { keepAlive } from './keep-alive.ts';
 import { load, mix } from './load-experiments.ts';
+import { neighbour, overhead, payload, throughput, workflow } from './round-experiments.ts';
 import { scaleOut } from './scale-out.ts';
 
 export const experiment: z.ZodType<ExperimentConfig> = z.discriminatedUnion('kind', [
@@ -12,4 +13,9 @@ export const experiment: z.ZodType<ExperimentConfig> = z.discriminatedUnion('kin
   keepAlive,
   load,
   mix,
+  throughput,
+  payload,
+  overhead,
+  neighbour,
+  workflow,
 ]);

@@ -32,6 +32,19 @@ export const positiveDuration: z.ZodType<number, string> = duration.refine((mill
   abort: true,
 });
 
+const bytesPerUnit = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20 } as const;
+const sizePattern = /^(\d+(?:\.\d+)?)(B|KiB|MiB)$/;
+const expectedSize = 'expected a size with its unit, such as 500B, 64KiB or 1MiB';
+
+/** A size with its unit; whole bytes after parsing. */
+export const size: z.ZodType<number, string> = z
+  .string({ error: expectedSize })
+  .regex(sizePattern, { error: orNegative(expectedSize, 'a size cannot be negative'), abort: true })
+  .transform((text) => {
+    const [, amount, unit] = sizePattern.exec(text) ?? [];
+    return Math.round(Number(amount) * bytesPerUnit[unit as keyof typeof bytesPerUnit]);
+  });
+
 /** Invocations in a unit of time, or none; invocations a second after parsing. */
 export const rateOrZero: z.ZodType<number, string> = z
   .string({ error: expectedRate })

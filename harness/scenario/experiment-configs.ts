@@ -1,0 +1,63 @@
+/** The settings of experiments that compare loads in rounds. A round is the sample: its invocations share their moment. */
+import type { Millis } from '../contract/units.ts';
+
+export type RoundExperiment =
+  ThroughputExperiment | PayloadExperiment | OverheadExperiment | NeighbourExperiment | WorkflowExperiment;
+
+interface Rounds {
+  readonly name: string;
+  readonly samples: number;
+  /** How long each load of a round is. */
+  readonly forMs: Millis;
+  /** The same load for this long, before the measurement. */
+  readonly warmUpMs: Millis;
+}
+
+/** What can one deployment take? */
+export interface ThroughputExperiment extends Rounds {
+  readonly kind: 'throughput';
+  readonly function: string;
+  /** Callers that never pause; ascending. */
+  readonly concurrency: readonly number[];
+}
+
+/** What does size cost? */
+export interface PayloadExperiment extends Rounds {
+  readonly kind: 'payload';
+  /** Gives back the `payload` that it gets. */
+  readonly function: string;
+  /** Bytes, ascending. */
+  readonly sizes: readonly number[];
+}
+
+/** Where does a warm invocation spend its time? */
+export interface OverheadExperiment extends Rounds {
+  readonly kind: 'overhead';
+  readonly function: string;
+  readonly ratePerSecond: number;
+}
+
+/** Do tenants disturb each other? */
+export interface NeighbourExperiment extends Rounds {
+  readonly kind: 'neighbour';
+  readonly function: string;
+  readonly ratePerSecond: number;
+  /** One beside the function at a time. */
+  readonly neighbours: readonly string[];
+  /** Callers of the neighbour, which never pause. */
+  readonly concurrency: number;
+}
+
+/** What do chains and fan-outs add? */
+export interface WorkflowExperiment extends Rounds {
+  readonly kind: 'workflow';
+  /** The function that is called, alone and by the others. */
+  readonly step: string;
+  /** Calls one after the other. */
+  readonly chain: string | undefined;
+  /** Calls all at once, and joins. */
+  readonly fanOut: string | undefined;
+  /** Calls of one workflow; ascending. */
+  readonly widths: readonly number[];
+  readonly payloadBytes: number;
+}
