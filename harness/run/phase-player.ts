@@ -50,7 +50,9 @@ export function createPhasePlayer(
   });
 
   const tell = (what: Pick<RunEvent, 'kind' | 'title'>): void => {
-    for (const sink of sinks) sink.event({ at: clock.now(), ...what });
+    // One instant for all sinks: a replay has the same.
+    const event: RunEvent = { at: clock.now(), ...what };
+    for (const sink of sinks) sink.event(event);
   };
 
   const announce = (group: PhaseGroup, what: 'begins' | 'ends'): void => {

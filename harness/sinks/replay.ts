@@ -32,12 +32,16 @@ export async function replayRun(
   // A file that is named no place goes into the run directory; what waits for a server need not stay.
   const isFile = 'file' in spec;
   const runDirectory = isFile ? directory : await mkdtemp(join(tmpdir(), 'faasmark-replay-'));
+  let isLeft = false;
   try {
     const clock = createMonotonicClock();
     const stream = await openStream(spec, run.manifest, { runDirectory, replaces: true, rates, clock });
-    return await streamRun(run, readBatches(directory), stream, summary);
+    const receipt = await streamRun(run, readBatches(directory), stream, summary);
+    isLeft = receipt.acknowledged < receipt.offered;
+    return receipt;
   } finally {
-    if (!isFile) await rm(runDirectory, { recursive: true, force: true });
+    // What a server would not have stays, for the receipt says where.
+    if (!isFile && !isLeft) await rm(runDirectory, { recursive: true, force: true });
   }
 }
 

@@ -86,6 +86,7 @@ export function createInfluxStream(
       const counts = await pump.drain();
       const receipt = toReceipt({
         directory: runDirectory,
+        rejectedPath: spool.rejectedPath,
         options,
         counts,
         offered: spool.offered,

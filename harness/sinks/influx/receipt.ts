@@ -2,13 +2,13 @@
 import type { SinkReceipt } from '../../contract/sink.ts';
 import type { InfluxOptions } from './influx-options.ts';
 import type { PumpCounts } from './pump.ts';
-import { spoolFiles } from './spool.ts';
 
 const sinkName = 'influxdb';
 const lineUnit = 'lines';
 
 export interface Account {
   readonly directory: string;
+  readonly rejectedPath: string;
   readonly options: Pick<InfluxOptions, 'url'>;
   readonly counts: PumpCounts;
   /** Lines that were spooled. */
@@ -20,7 +20,15 @@ export interface Account {
 }
 
 /** `offered = acknowledged + rejected + spooled`, always. Lines that the disk refused are among the rejected. */
-export function toReceipt({ directory, options, counts, offered, lost, failure }: Account): SinkReceipt {
+export function toReceipt({
+  directory,
+  rejectedPath,
+  options,
+  counts,
+  offered,
+  lost,
+  failure,
+}: Account): SinkReceipt {
   const { acknowledged } = counts;
   const spooled = offered - acknowledged - counts.rejected;
   const notes: string[] = [];
@@ -31,9 +39,7 @@ export function toReceipt({ directory, options, counts, offered, lost, failure }
     );
   }
   if (counts.rejected > 0) {
-    notes.push(
-      `${counts.rejected} lines were refused (${counts.rejection}); they are in ${directory}/${spoolFiles.rejected}`,
-    );
+    notes.push(`${counts.rejected} lines were refused (${counts.rejection}); they are in ${rejectedPath}`);
   }
   if (lost > 0) notes.push(`${lost} lines could not be kept: ${failure}`);
   return {

@@ -4,10 +4,13 @@
  */
 import { closeSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCodeOf } from '../../contract/errors.ts';
 import { toDiskError } from '../disk-error.ts';
 import { writeAll } from '../files/append-file.ts';
 
 export interface Spool {
+  /** Where the lines that the server will not have are kept. */
+  readonly rejectedPath: string;
   /** Lines appended so far. */
   readonly offered: number;
   /** @throws FaasmarkError `DISK_FULL`, `DIRECTORY_UNWRITABLE`. */
@@ -28,16 +31,17 @@ export interface SpoolChunk {
   readonly end: number;
 }
 
+/** Two databases that one run is streamed to have a spool each: the second is `influx-2.lp`. */
 export const spoolFiles = {
   /** The lines that were not acknowledged, in order: line protocol as it is. */
-  lines: 'influx.lp',
-  rejected: 'influx-rejected.lp',
+  lines: (number: number): string => `influx${number === 1 ? '' : `-${number}`}.lp`,
+  rejected: (number: number): string => `influx${number === 1 ? '' : `-${number}`}-rejected.lp`,
 } as const;
 
 const blockBytes = 1 << 20;
 const newline = 10;
 
-/** Begins a new spool; one of an earlier sending is replaced. */
+/** Begins a new spool, beside those that are there already. */
 export function createSpool(directory: string): Spool {
   const path = (file: string): string => join(directory, file);
   const guard = <Result>(act: () => Result): Result => {
@@ -47,11 +51,11 @@ export function createSpool(directory: string): Spool {
       throw toDiskError(`the lines for InfluxDB in ${directory}`, 'with --out', error);
     }
   };
-  const file = guard(() => {
+  const { file, number } = guard(() => {
     mkdirSync(directory, { recursive: true });
-    rmSync(path(spoolFiles.rejected), { force: true });
-    return openSync(path(spoolFiles.lines), 'w+');
+    return openNext(directory, 1);
   });
+  const rejectedPath = path(spoolFiles.rejected(number));
   let size = 0;
   let offset = 0;
   let offered = 0;
@@ -80,6 +84,7 @@ export function createSpool(directory: string): Spool {
   };
 
   return {
+    rejectedPath,
     get offered() {
       return offered;
     },
@@ -104,14 +109,24 @@ export function createSpool(directory: string): Spool {
     },
     reject(lines, reason) {
       const text = `# ${reason.replace(/\s+/g, ' ')}\n${lines.join('\n')}\n`;
-      guard(() => writeFileSync(path(spoolFiles.rejected), text, { flag: 'a' }));
+      guard(() => writeFileSync(rejectedPath, text, { flag: 'a' }));
     },
     close({ keeps }) {
       if (keeps) forget();
       closeSync(file);
-      if (!keeps) rmSync(path(spoolFiles.lines), { force: true });
+      if (!keeps) rmSync(path(spoolFiles.lines(number)), { force: true });
     },
   };
+}
+
+/** Exclusively: another thread may look for one at the same time. */
+function openNext(directory: string, number: number): { readonly file: number; readonly number: number } {
+  try {
+    return { file: openSync(join(directory, spoolFiles.lines(number)), 'wx+'), number };
+  } catch (error) {
+    if (errorCodeOf(error) === 'EEXIST') return openNext(directory, number + 1);
+    throw error;
+  }
 }
 
 /** The position after the last byte of the first `limit` lines. */

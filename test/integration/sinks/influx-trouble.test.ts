@@ -70,7 +70,7 @@ const offeredLines = (): string[] => {
 };
 
 const spooledLines = async (): Promise<string[]> =>
-  (await readFile(join(folder, spoolFiles.lines), 'utf8')).trimEnd().split('\n');
+  (await readFile(join(folder, spoolFiles.lines(1)), 'utf8')).trimEnd().split('\n');
 
 const expectAllStored = ({ stored }: MockInflux, receipt: SinkReceipt): void => {
   const lines = offeredLines();
@@ -153,7 +153,7 @@ describe('lines that the server will not have', () => {
       spooled: 0,
     });
     expect(receipt.note).toMatch(/10 lines were refused \(400 partial write.*influx-rejected\.lp/);
-    const kept = (await readFile(join(folder, spoolFiles.rejected), 'utf8')).trimEnd().split('\n');
+    const kept = (await readFile(join(folder, spoolFiles.rejected(1)), 'utf8')).trimEnd().split('\n');
     expect(kept.filter((line) => !line.startsWith('#')).toSorted()).toEqual(wrong.toSorted());
     expect(kept[0]).toMatch(/^# 400 partial write: field type conflict dropped=\d+$/);
     for (const line of lines) expect(mock.stored.has(line)).toBe(!isWrong(line));

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -8,7 +8,6 @@ let folder: string;
 let spool: Spool;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faasmark-spool-'));
-  await writeFile(join(folder, spoolFiles.lines), 'of an earlier sending\n');
   spool = createSpool(folder);
 });
 afterEach(async () => {
@@ -17,10 +16,10 @@ afterEach(async () => {
 });
 
 const read = (file: keyof typeof spoolFiles): Promise<string> =>
-  readFile(join(folder, spoolFiles[file]), 'utf8');
+  readFile(join(folder, spoolFiles[file](1)), 'utf8');
 
 describe('the spool', () => {
-  it('is empty at first, whatever was there before', () => {
+  it('is empty at first', () => {
     expect(spool.read(10)).toEqual({ lines: [], end: 0 });
     expect(spool.offered).toBe(0);
   });
@@ -53,7 +52,7 @@ describe('the spool', () => {
     second.append(['c', 'x'.repeat(3 << 20), 'e']);
     second.acknowledge(second.read(1));
     second.close({ keeps: true });
-    expect(await readFile(join(other, spoolFiles.lines), 'utf8')).toBe(`${'x'.repeat(3 << 20)}\ne\n`);
+    expect(await readFile(join(other, spoolFiles.lines(1)), 'utf8')).toBe(`${'x'.repeat(3 << 20)}\ne\n`);
   });
 
   it('is gone when nothing is left of it', async () => {
@@ -81,8 +80,19 @@ describe('the spool', () => {
     expect(await read('rejected')).toBe('# 400 wrong type\na\nb\n# 413 too large\nc\n');
   });
 
+  it('has a file of its own beside that of another database', async () => {
+    const second = createSpool(folder);
+    spool.append(['a']);
+    second.append(['b']);
+    second.reject(['b'], 'no');
+    expect(spool.read(1).lines).toEqual(['a']);
+    expect(second.read(1).lines).toEqual(['b']);
+    second.close({ keeps: true });
+    expect(await readdir(folder)).toEqual(['influx-2-rejected.lp', 'influx-2.lp', 'influx.lp']);
+  });
+
   it('says so when it cannot be written', () => {
-    expect(() => createSpool(join(folder, spoolFiles.lines))).toThrow(
+    expect(() => createSpool(join(folder, spoolFiles.lines(1)))).toThrow(
       expect.objectContaining({ code: 'DIRECTORY_UNWRITABLE' }),
     );
   });
