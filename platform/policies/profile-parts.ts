@@ -3,7 +3,7 @@
  * those that remember something are made anew for each function, and get the time with every question.
  */
 
-import type { Routing } from './routing/route.ts';
+import type { Binding, Routing } from './routing/route.ts';
 
 /** What a policy sees of one function. The fleet reuses the object: a policy keeps nothing of it. */
 export interface FleetSeen {
@@ -108,6 +108,14 @@ export interface WaitingLimits {
   readonly expired: Refusal;
 }
 
+export interface NodesSeen {
+  readonly nodes: number;
+  /** Has the function an instance there? */
+  isUsed(node: number): boolean;
+  /** Uniform, from 0 to below 1. */
+  random(): number;
+}
+
 /** What one function is run by. */
 export interface FleetPolicies {
   /** Invocations that one instance may hold; Infinity: as many as come. */
@@ -118,8 +126,13 @@ export interface FleetPolicies {
   /** Started at the beginning, to be removed like any other. Default: `minInstances`. */
   readonly initialInstances?: number;
   readonly routing: Routing;
+  /**
+   * `early`: one that finds no room is bound to an instance at once, and waits there. `late`, the default: it waits for any, or
+   * for the one that is started for it.
+   */
+  readonly binding?: Binding;
   /** Which nodes a new instance tries, as indices, the first with room. Default: as the cluster chooses. */
-  nodeOrder?(nodes: number): readonly number[] | undefined;
+  nodeOrder?(seen: NodesSeen): readonly number[] | undefined;
   readonly admission: Admission;
   readonly scaler: Scaler;
   readonly keepAlive: KeepAlive;

@@ -1,7 +1,7 @@
 /** An invocation gets an instance. */
 import type { FleetInstance } from './fleet-instance.ts';
 import type { FleetState, StartKind } from './fleet-state.ts';
-import { withdraw } from './instances.ts';
+import { withdraw } from './withdraw.ts';
 
 export function assign<Token>(
   fleet: FleetState<Token>,

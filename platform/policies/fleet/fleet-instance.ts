@@ -31,6 +31,8 @@ export interface FleetInstance<Token> extends HeapMember {
   timerAtMs: number;
   /** Set while it may be evicted. */
   candidate: EvictionCandidate | undefined;
-  /** The invocation that waits for this very instance (early binding). */
+  /** The invocation that it is started for. */
   bound: { readonly token: Token } | undefined;
+  /** Invocations that wait for this very instance (early binding). */
+  readonly queue: { readonly token: Token; readonly sinceMs: number }[];
 }

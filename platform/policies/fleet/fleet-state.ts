@@ -1,5 +1,5 @@
 /** What a fleet consists of, for the files that each do one thing with it. */
-import type { FleetPolicies, FleetSeen, Refusal } from '../profile-parts.ts';
+import type { FleetPolicies, FleetSeen, NodesSeen, Refusal } from '../profile-parts.ts';
 import type { Cluster } from './cluster.ts';
 import type { FleetInstance } from './fleet-instance.ts';
 import { createRoster, type Roster } from './roster.ts';
@@ -57,6 +57,10 @@ export interface FleetState<Token> {
   /** In order of creation. */
   readonly live: Set<FleetInstance<Token>>;
   readonly seen: FleetSeen;
+  /** Invocations that are bound to an instance that has no room for them yet. */
+  bound: number;
+  /** By the last early binding; -1 before it. */
+  lastChosen: number;
   /** Instances made so far. */
   made: number;
   /** When the line is looked at again; Infinity: not. */
@@ -66,8 +70,7 @@ export interface FleetState<Token> {
   /** The first tick and all others are whole intervals after it. */
   readonly startMs: number;
   isTickArmed: boolean;
-  /** Nodes by preference; undefined: as the cluster chooses. */
-  readonly nodeOrder: readonly number[] | undefined;
+  readonly nodesSeen: NodesSeen;
   /** Looks for room again; the same function each time, for the cluster to know it by. */
   readonly retry: () => void;
   /** Another revision has taken its place: what is idle goes. */
@@ -100,12 +103,18 @@ export function createFleetState<Token>(
       waitingSinceMs: Infinity,
       accountInFlight: 0,
     },
+    bound: 0,
+    lastChosen: -1,
     made: 0,
     lineTimerMs: Infinity,
     prewarmAtMs: Infinity,
     startMs: nowMs,
     isTickArmed: false,
-    nodeOrder: policies.nodeOrder?.(context.cluster.nodes.length),
+    nodesSeen: {
+      nodes: context.cluster.nodes.length,
+      isUsed: (index) => [...fleet.live].some(({ node }) => node.index === index),
+      random: () => context.random(),
+    },
     retry() {
       fleet.timers.add(fleet.seen.nowMs, 'room');
       driver.roomFreed?.();

@@ -4,6 +4,7 @@
  */
 import type { FleetEvent, FleetPolicies, FleetSeen } from '../profile-parts.ts';
 import { assign, countInFlight } from './assignment.ts';
+import { bind, chooseEarly, forgetBound, hasRoom, serveBound } from './early-binding.ts';
 import type { FleetInstance } from './fleet-instance.ts';
 import {
   createFleetState,
@@ -57,11 +58,14 @@ export function createFleet<Token>(
 ): Fleet<Token> {
   const fleet = createFleetState(policies, memoryMiB, driver, context, startMs);
   const { seen, roster, line, timers } = fleet;
-  const { scaler, keepAlive, admission, waiting } = policies;
+  const { scaler, keepAlive, admission, waiting, binding } = policies;
   const minInstances = policies.minInstances ?? 0;
   const initialInstances = policies.initialInstances ?? minInstances;
   if (initialInstances > 0) timers.add(startMs, 'minimum');
   armTick(fleet);
+
+  const choose = (): FleetInstance<Token> | undefined =>
+    binding === 'early' ? chooseEarly(fleet) : roster.choose(() => context.random());
 
   /** Before anything changes: what held until now is known only now. */
   function observe(nowMs: number, event: FleetEvent): void {
@@ -69,18 +73,23 @@ export function createFleet<Token>(
     scaler.observe?.(seen, event);
   }
 
-  function meetNoRoom(token: Token): void {
+  /** @param chosen - early, though it has no room. */
+  function meetNoRoom(token: Token, chosen?: FleetInstance<Token>): void {
     const decision = scaler.onNoRoom(seen);
     if (decision.kind === 'refuse') return driver.refuse(token, decision);
-    if (decision.kind === 'start') {
+    if (decision.kind === 'start' && binding !== 'late') {
       // Counted before: what starts may be ready at once.
       countInFlight(fleet, 1);
       if (startInstance(fleet, decision.reason, { token })) return;
       countInFlight(fleet, -1);
       return meetNoMemory(token);
     }
-    if (!joinLine(fleet, token)) return driver.refuse(token, waiting.full);
-    startInstances(fleet, decision.starts, decision.reason);
+    const starts = decision.kind === 'start' ? 1 : decision.starts;
+    // Bound early, to one of the new ones perhaps; late, in the line before one may be ready.
+    if (binding === 'early') startInstances(fleet, starts, decision.reason);
+    const isBound = binding === 'early' && bind(fleet, token, chosen);
+    if (!isBound && !joinLine(fleet, token)) return driver.refuse(token, waiting.full);
+    if (binding !== 'early') startInstances(fleet, starts, decision.reason);
     if (scaler.ticksAtOnce === true) scale(fleet);
   }
 
@@ -110,6 +119,7 @@ export function createFleet<Token>(
       instance.idleSinceMs = seen.nowMs;
     }
     roster.set(instance);
+    serveBound(fleet, instance, start);
     serveLine(fleet, instance, start);
     if (instance.inFlight === 0) beginIdleness(fleet, instance);
   }
@@ -143,9 +153,9 @@ export function createFleet<Token>(
       const refusal = admission.decide(seen);
       if (refusal !== undefined) return driver.refuse(token, refusal);
       // Who waits already comes first.
-      const instance = line.size === 0 ? roster.choose(() => context.random()) : undefined;
-      if (instance === undefined) meetNoRoom(token);
-      else assign(fleet, instance, token, 'warm');
+      const instance = line.size === 0 ? choose() : undefined;
+      if (instance !== undefined && hasRoom(fleet, instance)) assign(fleet, instance, token, 'warm');
+      else meetNoRoom(token, instance);
     },
     complete(instance, nowMs) {
       observe(nowMs, 'completion');
@@ -169,6 +179,7 @@ export function createFleet<Token>(
       seen.idle++;
       countInFlight(fleet, -1);
       assign(fleet, instance, bound.token, 'cold');
+      serveBound(fleet, instance, 'coldWaiter');
       serveLine(fleet, instance, 'coldWaiter');
     },
     lost(instance, nowMs) {
@@ -189,6 +200,7 @@ export function createFleet<Token>(
     abandon(token, nowMs) {
       observe(nowMs, 'other');
       leaveLine(fleet, token);
+      forgetBound(fleet, token);
     },
     startAhead(count, nowMs, reason) {
       observe(nowMs, 'other');
@@ -199,7 +211,7 @@ export function createFleet<Token>(
       fleet.isRetired = true;
       for (const instance of fleet.live) {
         const isFree = instance.inFlight === 0 && instance.bound === undefined;
-        if (isFree && line.size === 0) removeInstance(fleet, instance, 'replaced');
+        if (isFree && seen.waiting === 0) removeInstance(fleet, instance, 'replaced');
       }
     },
     wake(nowMs) {

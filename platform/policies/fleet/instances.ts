@@ -1,6 +1,8 @@
 /** Instances come and go: with the memory that they take, and everywhere that they are listed. */
 import type { FleetInstance } from './fleet-instance.ts';
+import { unbind } from './early-binding.ts';
 import type { FleetRemoval, FleetState } from './fleet-state.ts';
+import { withdraw } from './withdraw.ts';
 
 /**
  * Begins an instance.
@@ -15,7 +17,7 @@ export function startInstance<Token>(
 ): boolean {
   const { live, seen, policies, memoryMiB, context } = fleet;
   if (live.size >= policies.maxInstances) return false;
-  const node = context.cluster.place(memoryMiB, fleet.nodeOrder);
+  const node = context.cluster.place(memoryMiB, policies.nodeOrder?.(fleet.nodesSeen));
   if (node === undefined) return false;
   const instance: FleetInstance<Token> = {
     heapIndex: -1,
@@ -33,6 +35,7 @@ export function startInstance<Token>(
     timerAtMs: Infinity,
     candidate: undefined,
     bound,
+    queue: [],
   };
   live.add(instance);
   seen.starting++;
@@ -67,13 +70,7 @@ export function forgetInstance<Token>(fleet: FleetState<Token>, instance: FleetI
   withdraw(fleet, instance);
   context.cluster.release(instance.node, fleet.memoryMiB);
   instance.state = 'gone';
-}
-
-/** It is idle no more: nobody may take its memory. */
-export function withdraw<Token>({ context }: FleetState<Token>, instance: FleetInstance<Token>): void {
-  if (instance.candidate === undefined) return;
-  context.cluster.withdraw(instance.candidate);
-  instance.candidate = undefined;
+  if (instance.queue.length > 0) unbind(fleet, instance);
 }
 
 /** It takes nothing more, and is removed when what it holds is done. */
@@ -81,4 +78,5 @@ export function drainInstance<Token>(fleet: FleetState<Token>, instance: FleetIn
   instance.state = 'draining';
   fleet.seen.ready--;
   fleet.roster.remove(instance);
+  if (instance.queue.length > 0) unbind(fleet, instance);
 }

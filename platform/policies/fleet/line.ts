@@ -53,9 +53,10 @@ export function expireLine<Token>(fleet: FleetState<Token>): void {
   noteLine(fleet);
 }
 
-function noteLine<Token>(fleet: FleetState<Token>): void {
+/** What waits has changed. */
+export function noteLine<Token>(fleet: FleetState<Token>): void {
   const { line, seen, policies, timers } = fleet;
-  seen.waiting = line.size;
+  seen.waiting = line.size + fleet.bound;
   seen.waitingSinceMs = line.sinceMs;
   const expiryMs = line.sinceMs + policies.waiting.longestMs;
   if (expiryMs >= fleet.lineTimerMs) return;

@@ -1,5 +1,5 @@
 /** On which of several machines a new instance starts. */
-import { findPoint, type HashRing } from '../workers/hash-ring.ts';
+import { findOwnersInOrder, type HashRing } from '../workers/hash-ring.ts';
 
 export interface PlacementNode {
   readonly memoryMiB: number;
@@ -71,12 +71,7 @@ function chooseOnRing(
   ring: HashRing,
   functionName: string,
 ): number {
-  const first = findPoint(ring, functionName);
-  for (let steps = 0; steps < ring.points.length; steps++) {
-    const server = ring.points[(first + steps) % ring.points.length]?.server ?? -1;
-    if (isFitting(nodes[server], neededMiB)) return server;
-  }
-  return -1;
+  return findOwnersInOrder(ring, functionName).find((server) => isFitting(nodes[server], neededMiB)) ?? -1;
 }
 
 const emptyRing: HashRing = { servers: 0, points: [] };

@@ -66,14 +66,17 @@ export function createContainerPolicies(
   { name }: FunctionFacts,
 ): Pick<FleetPolicies, 'admission' | 'keepAlive' | 'waiting' | 'nodeOrder'> {
   const { pauseGraceMs } = defaultContainerLimits;
+  let walk: readonly number[] = [];
   return {
     admission: admitAll,
     // Removed so long after it was paused.
     keepAlive: keepFor(pauseGraceMs + idleLifetimeMs, pauseGraceMs),
     waiting: toLine(Infinity, ackTimeoutMs),
-    nodeOrder(nodes) {
-      const { home, step } = toInvokerWalk(namespace, `${namespace}/${name}`, nodes);
-      return Array.from({ length: nodes }, (_, probe) => (home + probe * step) % nodes);
-    },
+    nodeOrder: ({ nodes }) => (walk.length === nodes ? walk : (walk = toWalk(name, nodes))),
   };
+}
+
+function toWalk(name: string, nodes: number): readonly number[] {
+  const { home, step } = toInvokerWalk(namespace, `${namespace}/${name}`, nodes);
+  return Array.from({ length: nodes }, (_, probe) => (home + probe * step) % nodes);
 }

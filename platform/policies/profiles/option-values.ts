@@ -1,6 +1,6 @@
 /** Which values the options of profiles take, and what is wrong with those that they do not. */
 import { nodeChoices } from '../fleet/cluster.ts';
-import { routings } from '../routing/route.ts';
+import { bindings, routings } from '../routing/route.ts';
 import { keepAliveNames } from './keep-alives/names.ts';
 import type { ProfileOption, ProfileOptions } from './options.ts';
 
@@ -23,6 +23,7 @@ const optionValues: Readonly<Record<ProfileOption, OptionValues>> = {
   minInstances: { kind: 'whole', least: 0 },
   keepAlive: { kind: 'choice', of: keepAliveNames },
   routing: { kind: 'choice', of: routings },
+  binding: { kind: 'choice', of: bindings },
   placement: { kind: 'choice', of: nodeChoices },
 };
 

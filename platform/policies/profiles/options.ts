@@ -1,12 +1,13 @@
 /** What can be changed of a profile; each takes those that make sense on its platform, and every one the choices. */
 import type { NodeChoice } from '../fleet/cluster.ts';
-import type { Routing } from '../routing/route.ts';
+import type { Binding, Routing } from '../routing/route.ts';
 import type { KeepAliveName } from './keep-alives/names.ts';
 
 /** Choices of a fleet that any profile can be studied with; default: the platform's own. */
 export interface PolicyChoices {
   readonly keepAlive?: KeepAliveName;
   readonly routing?: Routing;
+  readonly binding?: Binding;
   readonly placement?: NodeChoice;
 }
 

@@ -24,7 +24,7 @@ interface ProfileEntry {
 }
 
 /** What every profile has. */
-const choices = ['keepAlive', 'routing', 'placement'] as const;
+const choices = ['keepAlive', 'routing', 'binding', 'placement'] as const;
 const onDemand = ['idleLifetimeMs', 'accountConcurrency'] as const;
 const scaled = ['instanceConcurrency', 'minInstances', 'maxInstances', 'target'] as const;
 const pooled = ['idleLifetimeMs', 'accountConcurrency', 'instanceConcurrency', 'maxInstances'] as const;

@@ -1,6 +1,6 @@
 /** Cloudflare Workers: isolates that many invocations share, one a server, found by a hash ring. */
 import type { FunctionFacts, PolicyProfile } from '../profile.ts';
-import type { FleetPolicies, FleetSeen, NoRoom } from '../profile-parts.ts';
+import type { FleetPolicies, FleetSeen, NodesSeen, NoRoom } from '../profile-parts.ts';
 import { routeDefaults } from '../workers/decide-route.ts';
 import { createHashRing, findOwnersInOrder } from '../workers/hash-ring.ts';
 import type { ProfileOptions } from './options.ts';
@@ -31,13 +31,21 @@ function createPolicies(options: ProfileOptions, { name }: FunctionFacts): Fleet
     maxInstances,
     // The owner's.
     routing: 'oldest',
-    nodeOrder: (nodes) => findOwnersInOrder(toRing(nodes), name),
+    nodeOrder: (seen) => toServers(seen, name),
     admission: admitAll,
     scaler: { onNoRoom: (seen) => toIsolate(seen, instanceConcurrency) },
     keepAlive: keepOn,
     waiting: toLine(Infinity, startLimitMs),
     noMemory,
   };
+}
+
+/** The owner. When that has one already, and sheds load, the server at which the invocation arrived: any. */
+function toServers(seen: NodesSeen, name: string): readonly number[] {
+  const { nodes } = seen;
+  const inOrder = findOwnersInOrder(toRing(nodes), name);
+  const [owner = 0] = inOrder;
+  return seen.isUsed(owner) ? [Math.floor(seen.random() * nodes), ...inOrder.slice(1), owner] : inOrder;
 }
 
 const rings = new Map<number, ReturnType<typeof createHashRing>>();

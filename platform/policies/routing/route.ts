@@ -17,7 +17,8 @@ export const routings: readonly Routing[] = [
   'powerOfTwo',
 ];
 
-export type Binding = 'early' | 'late';
+export const bindings = ['early', 'late'] as const;
+export type Binding = (typeof bindings)[number];
 
 export interface RouteObservation {
   readonly instances: readonly RoutableInstance[];
@@ -66,10 +67,15 @@ export function chooseInstance(
 }
 
 /** Routings of load balancers that know no idle instances: bound early they do not look for a free slot first. */
-const blind: ReadonlySet<Routing> = new Set(['random', 'roundRobin', 'powerOfTwo', 'leastLoaded']);
+export const blindRoutings: ReadonlySet<Routing> = new Set([
+  'random',
+  'roundRobin',
+  'powerOfTwo',
+  'leastLoaded',
+]);
 
 function chooseEarly(seen: RouteObservation, routing: Routing): number {
-  if (blind.has(routing)) return chooseInstance(seen, routing, isAnyInstance);
+  if (blindRoutings.has(routing)) return chooseInstance(seen, routing, isAnyInstance);
   const free = chooseInstance(seen, routing);
   return free === -1 ? chooseByRank(seen.instances, 'leastLoaded', isAnyInstance) : free;
 }
@@ -91,5 +97,5 @@ export function decideRoute(
   }
   return hasFreeSlot(chosen)
     ? { kind: 'run', index, reason: routing }
-    : { kind: 'wait', index, reason: blind.has(routing) ? 'chosenFull' : 'allFull' };
+    : { kind: 'wait', index, reason: blindRoutings.has(routing) ? 'chosenFull' : 'allFull' };
 }

@@ -78,7 +78,7 @@ export function findOwnerWithinBound(
 }
 
 /** The first point at or after the key's place; around the ring, the first of all. */
-export function findPoint({ points }: HashRing, key: string): number {
+function findPoint({ points }: HashRing, key: string): number {
   const place = hashText(key);
   let low = 0;
   let high = points.length;

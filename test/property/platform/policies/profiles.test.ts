@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { fc } from '../../../support/property.ts';
 import { createProfile, profileNames } from '../../../../platform/policies/profiles/registry.ts';
+import { keepAliveNames } from '../../../../platform/policies/profiles/keep-alives/names.ts';
+import { bindings, routings } from '../../../../platform/policies/routing/route.ts';
 import { createCluster } from '../../../../platform/policies/fleet/cluster.ts';
 import { simulate } from '../../../../platform/simulation/simulate.ts';
 import { createRandom } from '../../../../harness/contract/seeded-random.ts';
@@ -21,6 +23,25 @@ describe.each(profileNames)('the profile %s', (profile) => {
         const atMs = toInstants(distances);
         const durationMs = (atMs.at(-1) ?? 0) + 3_600_000;
         const [run] = runProfile({ profile, atMs, serviceMs, durationMs }).runs;
+        const refused = Object.values(run?.refusedByReason ?? {}).reduce((sum, count) => sum + count, 0);
+        expect((run?.billedInvocations ?? 0) + refused).toBe(atMs.length);
+      }),
+      runs,
+    );
+  });
+
+  it('answers every invocation once with any other choices, too', () => {
+    const choices = fc.record({
+      routing: fc.constantFrom(...routings),
+      binding: fc.constantFrom(...bindings),
+      keepAlive: fc.constantFrom(...keepAliveNames),
+    });
+    fc.assert(
+      fc.property(gaps, choices, fc.integer({ min: 1, max: 3 }), (distances, options, instances) => {
+        const atMs = toInstants(distances.map((distance) => distance / 20));
+        const durationMs = (atMs.at(-1) ?? 0) + 3_600_000;
+        const load = { profile, options, atMs, serviceMs: 900, durationMs, nodesMiB: [instances * 128] };
+        const [run] = runProfile(load).runs;
         const refused = Object.values(run?.refusedByReason ?? {}).reduce((sum, count) => sum + count, 0);
         expect((run?.billedInvocations ?? 0) + refused).toBe(atMs.length);
       }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createProfile } from '../../../../../platform/policies/profiles/registry.ts';
 import type { ProfileOptions } from '../../../../../platform/policies/profiles/options.ts';
 import type { LoadResult } from '../../../../../platform/simulation/simulate-load.ts';
 import { evenly, type ProfileLoad, runProfile } from '../../../../support/simulated-profile.ts';
@@ -106,6 +107,44 @@ describe('the routing of any profile', () => {
     expect(mean('newest')).toBe(mean(undefined));
     expect(mean('newest')).toBeLessThan(4);
     expect(mean('leastRecentlyUsed')).toBeGreaterThan(15);
+  });
+});
+
+describe('the binding of any profile', () => {
+  it('early keeps an invocation at a busy instance though another is free, late does not', () => {
+    // Two instances that take one at a time, and an invocation of a second every 0.7 s.
+    const longest = (binding: 'early' | 'late'): number | undefined =>
+      runProfile({
+        profile: 'knative-kpa',
+        options: { binding, routing: 'random', instanceConcurrency: 1, minInstances: 2, maxInstances: 2 },
+        atMs: evenly(50, 700, 5000),
+        serviceMs: 1000,
+        durationMs: 2 * minute,
+      }).runs[0]?.maxMs;
+    expect(longest('late')).toBe(1000);
+    expect(longest('early')).toBeGreaterThan(1500);
+  });
+
+  it('late lets a warm instance take what an instance was started for', () => {
+    const load = { atMs: [0, 900], serviceMs: 1000, initMs: 5000, durationMs: minute };
+    const longest = (options: ProfileOptions): number | undefined => run(options, load).runs[0]?.maxMs;
+    // Started for it, and the first is busy until 6,000: bound to the new one it waits until 5,900.
+    expect(longest({})).toBe(6000);
+    const sooner = { ...load, atMs: [0, 5900] };
+    expect(run({ binding: 'early' }, sooner).runs[0]?.maxMs).toBe(6000);
+    expect(run({ binding: 'late' }, sooner).runs[0]?.meanMs).toBeLessThan(4000);
+  });
+});
+
+describe('the shedding of a worker', () => {
+  it('goes to the server at which the invocation arrived, when the owner has an isolate already', () => {
+    const facts = { name: 'script', memoryMiB: 128 };
+    const policies = createProfile('workers').forFunction(0, facts)();
+    const seen = { nodes: 4, random: () => 0.6 };
+    const [owner] = policies.nodeOrder?.({ ...seen, isUsed: () => false }) ?? [];
+    const [shed, ...others] = policies.nodeOrder?.({ ...seen, isUsed: (node) => node === owner }) ?? [];
+    expect(shed).toBe(2);
+    expect(others.at(-1)).toBe(owner);
   });
 });
 
