@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts';
 import { createCodeStore } from './control/code-store.ts';
 import { createFunctionRegistry } from './control/function-registry.ts';
 import { type PlatformTags, readPlatformTags } from './control/platform-tags.ts';
+import type { Tags } from './control/tags.ts';
 import { createWorkspace } from './control/workspace.ts';
 import type { Attempt } from './events/queued-event.ts';
 import { createEvents } from './events/start-events.ts';
@@ -143,7 +144,14 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const pools = new Set<Pool>();
   const policiesOf = new Map<string, { readonly profile: PolicyProfile; readonly create: CreatePolicies }>();
 
-  const tagsOf = (name: string): PlatformTags => readPlatformTags(registry.find(name)?.tags ?? new Map());
+  /** Read once: each change of a function's tags makes new ones. */
+  const readTags = new WeakMap<Tags, PlatformTags>();
+  function tagsOf(name: string): PlatformTags {
+    const tags = registry.find(name)?.tags ?? noTags;
+    const read = readTags.get(tags) ?? readPlatformTags(tags);
+    readTags.set(tags, read);
+    return read;
+  }
   /** Those that tags ask for, made when they are first needed: what functions share of one, they share. */
   const profiles = new Map([[toProfileKey(defaultProfile, {}), profile]]);
   const profileOf = (functionName: string): PolicyProfile => toProfile(tagsOf(functionName));
@@ -286,6 +294,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     close: () => (closing ??= close()),
   };
 }
+
+const noTags: Tags = new Map();
 
 function toProfileKey(name: ProfileName, options: ProfileOptions): string {
   return `${name} ${JSON.stringify(options)}`;

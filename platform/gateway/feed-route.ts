@@ -1,6 +1,6 @@
 /** Serves a feed: as server-sent events to those who accept them, else as JSON lines; what is remembered, then what comes. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Feed, Numbered } from '../observe/feed.ts';
+import type { FeedReader, Numbered } from '../observe/feed.ts';
 
 /** A reader that is so far behind does not read: the platform does not remember for it. */
 const mostUnsentBytes = 4 * 2 ** 20;
@@ -14,7 +14,7 @@ interface Told {
  * `follow` keeps JSON lines coming; server-sent events always do.
  */
 export function serveFeed<Item extends Told>(
-  feed: Feed<Item>,
+  feed: FeedReader<Item>,
   request: IncomingMessage,
   query: URLSearchParams,
   response: ServerResponse,

@@ -120,6 +120,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
   };
   context.records.add(record, kill);
   const writer = context.logs.createWriter(revision.name, id);
+  const subject = { function: revision.name, instance: id };
   let running = 0;
   tell({ event: 'requested', reason: options.reason });
 
@@ -137,12 +138,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
   });
 
   function tell(happening: InstanceHappening): void {
-    context.timeline.push({
-      atEpochMs: clock.epochMs(),
-      function: revision.name,
-      instance: id,
-      ...happening,
-    });
+    context.timeline.push(clock.epochMs(), subject, happening);
   }
 
   async function initialise(phase: 'init' | 'invoke', limitMs: number, requestId: string): Promise<Init> {
@@ -274,7 +270,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
   function become(state: 'idle' | 'paused'): void {
     if (removal !== undefined) return;
     record.state = state;
-    tell({ event: state });
+    tell(changes[state]);
   }
 
   function finish(
@@ -287,7 +283,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     // Lambda states and bills no more than the limit.
     const durationMs = cause === 'timeout' ? Math.min(measuredMs, timeoutMs) : measuredMs;
     const isFirst = record.invocations <= 1;
-    const result = {
+    const result: InvocationResult = {
       outcome: toOutcome(ending),
       payload: failure?.payload ?? payload ?? Buffer.alloc(0),
       errorType: failure?.errorType,
@@ -296,10 +292,11 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       initDurationMs,
       isRestored: record.origin === 'restored',
       maxMemoryUsedMiB: cause === 'memory' ? memoryMiB : guard.peakMemoryMiB(isFirst),
+      logTail: undefined,
     };
     const logTail = log.ended(invocation, ending, result);
     if (cause !== undefined) void remove(cause);
-    return { ...result, logTail };
+    return logTail === undefined ? result : { ...result, logTail };
   }
 
   function toEndingContext({ requestId }: Invocation, limitBroken: LimitBroken | undefined): EndingContext {
@@ -344,6 +341,9 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     remove,
   };
 }
+
+/** The same ones each time. */
+const changes = { idle: { event: 'idle' }, paused: { event: 'paused' } } as const;
 
 /** Nothing that an operator has to know of. */
 function isOrderly(cause: RemovalCause): boolean {

@@ -97,7 +97,7 @@ export function createLiveFleet(options: LiveFleetOptions, context: LiveFleetCon
   act(() => undefined);
 
   function tell(happening: FunctionHappening): void {
-    context.timeline.push({ atEpochMs: clock.epochMs(), function: revision.name, ...happening });
+    context.timeline.push(clock.epochMs(), { function: revision.name }, happening);
   }
 
   /** Whatever happens to the fleet may change when it wants to be woken. */

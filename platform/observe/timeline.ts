@@ -1,7 +1,7 @@
 /** The timeline of all instances: what became of each, when, and why. */
 import type { SandboxOrigin } from '../isolation/backend.ts';
 import type { RemovalCause } from '../instances/invocation.ts';
-import { createFeed, type Feed } from './feed.ts';
+import { createRing, type FeedReader } from './feed.ts';
 
 /** What happened; instants are fractional milliseconds since the Unix epoch. */
 export type TimelineEvent = { readonly atEpochMs: number; readonly function: string } & (
@@ -29,11 +29,40 @@ export type InstanceHappening =
   | { readonly event: 'resumed' }
   | { readonly event: 'removed'; readonly cause: RemovalCause };
 
-export type Timeline = Feed<TimelineEvent>;
+/** Whom something happens to: the same object each time. */
+export interface TimelineSubject {
+  readonly function: string;
+  readonly instance?: string;
+}
+
+export interface Timeline extends FeedReader<TimelineEvent> {
+  push(atEpochMs: number, subject: TimelineSubject, happening: InstanceHappening | FunctionHappening): void;
+}
 
 /** About a megabyte. */
 const remembered = 10_000;
 
+/**
+ * Kept in columns. Two things happen with each invocation, and an object for each of them that lives as long as the memory
+ * would cost the garbage collector more than all else that an invocation does.
+ */
 export function createTimeline(): Timeline {
-  return createFeed(remembered);
+  const instants = new Float64Array(remembered);
+  const subjects: TimelineSubject[] = [];
+  const happenings: (InstanceHappening | FunctionHappening)[] = [];
+  const ring = createRing(
+    remembered,
+    (place) => ({ atEpochMs: instants[place], ...subjects[place], ...happenings[place] }) as TimelineEvent,
+  );
+  return {
+    push(atEpochMs, subject, happening) {
+      const place = ring.nextPlace();
+      instants[place] = atEpochMs;
+      subjects[place] = subject;
+      happenings[place] = happening;
+      ring.commit();
+    },
+    since: (sequence) => ring.since(sequence),
+    subscribe: (listener) => ring.subscribe(listener),
+  };
 }
