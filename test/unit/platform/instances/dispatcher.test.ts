@@ -3,7 +3,7 @@ import { createDispatcher, type Dispatcher } from '../../../../platform/instance
 import type { DispatchResult } from '../../../../platform/instances/live-fleet.ts';
 import type { Pool } from '../../../../platform/instances/pool.ts';
 import { createInvocationCounts } from '../../../../platform/metering/invocation-counts.ts';
-import { createLambdaProfile } from '../../../../platform/policies/index.ts';
+import { createProfile } from '../../../../platform/policies/index.ts';
 
 const done: DispatchResult = { kind: 'refused', reason: 'noMemory' };
 const invocation = { requestId: 'r', payload: Buffer.from('{}'), wantsLogTail: false };
@@ -15,7 +15,7 @@ let ends: (() => void)[];
 beforeEach(() => {
   reservations = new Map();
   ends = [];
-  const profile = { ...createLambdaProfile(), admission: { accountConcurrency: 3, leastUnreserved: 0 } };
+  const profile = { ...createProfile('lambda'), admission: { accountConcurrency: 3, leastUnreserved: 0 } };
   dispatcher = createDispatcher(profile, createInvocationCounts(), reservations);
 });
 
