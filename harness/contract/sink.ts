@@ -125,3 +125,13 @@ export interface Sink {
   summary(summary: RunSummary): void;
   close(end: RunEnd): Promise<SinkReceipt>;
 }
+
+/** Ability of a sink that writes from a thread of its own. */
+export interface ReportsBacklog {
+  /** Invocations that wait for it. */
+  backlog(): number;
+}
+
+export function reportsBacklog<One extends object>(sink: One): sink is One & ReportsBacklog {
+  return 'backlog' in sink;
+}

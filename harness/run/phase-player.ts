@@ -1,7 +1,7 @@
 /** Plays one group of phases after the other with one load engine, and hands what comes of it to the sinks. */
 import { type InvocationBatch, toInvocations } from '../contract/invocation-batch.ts';
 import type { Deployment } from '../contract/provider.ts';
-import type { RunEvent, Sink } from '../contract/sink.ts';
+import { type RunEvent, type Sink, reportsBacklog } from '../contract/sink.ts';
 import { toMillis } from '../contract/units.ts';
 import { checkExperiment } from '../experiments/plan.ts';
 import { demandOk } from './check-function.ts';
@@ -32,6 +32,9 @@ export function createPhasePlayer(
   },
 ): PhasePlayer {
   const { clock, observer, sinks } = parts;
+  const lagging = sinks.filter(reportsBacklog);
+  const toBacklog = (): number | undefined =>
+    lagging.length === 0 ? undefined : Math.max(...lagging.map((sink) => sink.backlog()));
   let progress: PhaseProgress | undefined;
   let watch: ThresholdWatch | undefined;
   let lastBatch: InvocationBatch | undefined;
@@ -61,7 +64,7 @@ export function createPhasePlayer(
 
   return {
     async play(group, deployments, signal) {
-      const current = createPhaseProgress(group);
+      const current = createPhaseProgress(group, toBacklog);
       progress = current;
       const guard = await parts.watchThresholds(group);
       watch = guard;

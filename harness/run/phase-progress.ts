@@ -15,8 +15,11 @@ export interface PhaseProgress {
 const okIndex = outcomes.indexOf('ok');
 const coldIndex = startKinds.indexOf('cold');
 
-/** @param group - phases that are played together. */
-export function createPhaseProgress(group: PhaseGroup): PhaseProgress {
+/**
+ * @param group - phases that are played together.
+ * @param backlog - invocations that wait for the slowest sink; undefined where none can be slow.
+ */
+export function createPhaseProgress(group: PhaseGroup, backlog: () => number | undefined): PhaseProgress {
   let ended = 0;
   let cold = 0;
   let notOk = 0;
@@ -47,7 +50,9 @@ export function createPhaseProgress(group: PhaseGroup): PhaseProgress {
     },
     toLine(elapsedMs) {
       const seconds = elapsedMs / 1000;
-      const counts = `${cold} cold · ${plural(instances.size, 'instance')} · ${notOk} not ok`;
+      const behind = backlog();
+      const lag = behind === undefined ? '' : ` · sinks ${behind} behind`;
+      const counts = `${cold} cold · ${plural(instances.size, 'instance')} · ${notOk} not ok${lag}`;
       if (planned !== null && durationMs === 0) {
         return `${ended} of ${planned} · ${seconds.toFixed(1)} s · ${counts}`;
       }
@@ -55,7 +60,7 @@ export function createPhaseProgress(group: PhaseGroup): PhaseProgress {
       const rate = seconds > 0 ? ended / Math.min(seconds, total) : 0;
       const wanted = target === null ? '' : ` of ${target.toFixed(0)}/s`;
       const left = Math.max(0, total - seconds);
-      return `${left.toFixed(0)} s left · ${rate.toFixed(0)}/s${wanted} · ${inFlight} in flight · ${counts}`;
+      return `${seconds.toFixed(0)} s, ${left.toFixed(0)} s left · ${rate.toFixed(0)}/s${wanted} · ${inFlight} in flight · ${counts}`;
     },
   };
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { FaasmarkError, messageOf } from '../../contract/errors.ts';
 import { compiledModule } from '../../contract/package-root.ts';
-import type { RunEnd, Sink, SinkReceipt } from '../../contract/sink.ts';
+import type { ReportsBacklog, RunEnd, Sink, SinkReceipt } from '../../contract/sink.ts';
 import type { StreamSettings } from '../run-stream.ts';
 import type { SinkSpec } from '../sink-spec.ts';
 import type { FromSink, SinkThreadData, ToSink } from './messages.ts';
@@ -21,7 +21,7 @@ export function createThreadedSink(
   spec: SinkSpec,
   settings: StreamSettings,
   queueLength: number = defaultQueueLength,
-): Sink {
+): Sink & ReportsBacklog {
   const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let worker: Worker | undefined;
   let failure: string | undefined;
@@ -29,8 +29,11 @@ export function createThreadedSink(
   let skipped = 0;
 
   const post = (message: ToSink): void => worker?.postMessage(message);
+  // Both counters wrap alike.
+  const backlog = (): number => (posted - Atomics.load(taken, 0)) | 0;
 
   return {
+    backlog,
     async open(manifest) {
       const workerData: SinkThreadData = { spec, manifest, settings, taken };
       const thread = new Worker(compiledModule(import.meta.url, './sink-worker.ts'), { workerData });
@@ -42,9 +45,7 @@ export function createThreadedSink(
       thread.unref();
     },
     write(batch) {
-      // Both counters wrap alike.
-      const waiting = (posted - Atomics.load(taken, 0)) | 0;
-      if (waiting + batch.length > queueLength) {
+      if (backlog() + batch.length > queueLength) {
         skipped += batch.length;
         return;
       }
