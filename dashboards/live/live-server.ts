@@ -3,11 +3,14 @@ import { type IncomingMessage, type ServerResponse, createServer } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { renderLivePage } from './page.ts';
 import type { PageView } from './view-model/page-view.ts';
+import type { Progress } from './view-model/progress.ts';
 
 export interface LiveServer {
   readonly url: string;
   /** Sends it to every page that is open, and to those that are opened later. */
   publish(view: PageView): void;
+  /** Sends how far the run is, to be shown in the view that was published last. */
+  tell(progress: Progress): void;
   /** Lets the open pages have what was published. */
   close(): Promise<void>;
 }
@@ -62,8 +65,14 @@ export async function startLiveServer(port: number): Promise<LiveServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     publish(view) {
       // A view is whole: a page that came back needs none of those before.
-      latest = `event: view\ndata: ${JSON.stringify(view)}\n\n`;
+      latest = toEvent('view', view);
       for (const stream of streams) send(stream);
+    },
+    tell(progress) {
+      for (const stream of streams) {
+        // The next view will say it.
+        if (!stream.writableNeedDrain) stream.write(toEvent('progress', progress));
+      }
     },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -72,6 +81,10 @@ export async function startLiveServer(port: number): Promise<LiveServer> {
       await closed;
     },
   };
+}
+
+function toEvent(name: 'view' | 'progress', data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /** A page from elsewhere that has its own name point here must not read a run. */

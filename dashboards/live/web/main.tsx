@@ -2,6 +2,7 @@
 import { type JSX, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { PageView } from '../view-model/page-view.ts';
+import type { Progress } from '../view-model/progress.ts';
 import { ComparisonPage } from './comparison-page.tsx';
 import { RunPage } from './run-page.tsx';
 
@@ -38,6 +39,11 @@ function LivePage(): JSX.Element {
       document.title = `${next.title} · faasmark`;
       // What is over does not change any more.
       if (next.kind !== 'run' || next.state !== 'running') source.close();
+    });
+    source.addEventListener('progress', (event: MessageEvent<string>) => {
+      const progress = JSON.parse(event.data) as Progress;
+      setView((shown) => (shown?.kind === 'run' ? { ...shown, progress } : shown));
+      setConnected(true);
     });
     source.addEventListener('error', () => setConnected(false));
     return () => source.close();

@@ -45,11 +45,7 @@ export const dashCommand: CommandModule<object, Arguments> = {
     const interrupts = catchInterrupts();
     const stopped = new Promise((resolve) => interrupts.signal.addEventListener('abort', resolve));
     const isRunning = (): Promise<boolean> => isBeingWritten(directory);
-    await watchRun(
-      directory,
-      { clock: createMonotonicClock(), publish: (view) => server.publish(view), isRunning },
-      interrupts.signal,
-    );
+    await watchRun(directory, { clock: createMonotonicClock(), server, isRunning }, interrupts.signal);
     if (!interrupts.signal.aborted) await stopped;
     await server.close();
     interrupts.release();

@@ -4,7 +4,6 @@
  */
 import { setPriority } from 'node:os';
 import { startLiveServer } from '../../../dashboards/live/live-server.ts';
-import type { PageView } from '../../../dashboards/live/view-model/page-view.ts';
 import { createMonotonicClock } from '../../contract/clock.ts';
 import { exitCodeOf, showError } from '../show-error.ts';
 import { watchRun } from './watch-run.ts';
@@ -24,8 +23,7 @@ try {
   const server = await startLiveServer(Number(port));
   process.stdout.write(`${server.url}\n`);
   const isRunning = async (): Promise<boolean> => !ended.signal.aborted;
-  const publish = (view: PageView): void => server.publish(view);
-  const parts = { clock: createMonotonicClock(), publish, isRunning, wake: ended.signal };
+  const parts = { clock: createMonotonicClock(), server, isRunning, wake: ended.signal };
   await watchRun(directory, parts, new AbortController().signal);
   await server.close();
 } catch (error) {

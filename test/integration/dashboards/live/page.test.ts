@@ -153,8 +153,7 @@ describeWhereThere(noBrowser, 'the live page in a browser', () => {
     browser = await launchBrowser();
     server = await startLiveServer(0);
     const isRunning = (): Promise<boolean> => Promise.resolve(!isOver);
-    const publish = (view: PageView): void => server.publish(view);
-    watching = watchRun(folder, { clock, publish, isRunning }, new AbortController().signal);
+    watching = watchRun(folder, { clock, server, isRunning }, new AbortController().signal);
   });
 
   afterAll(async () => {
