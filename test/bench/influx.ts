@@ -1,7 +1,7 @@
 /** What streaming to InfluxDB costs the load, and whether anything is lost when the database dies under it. */
 import { join } from 'node:path';
 import { influxdIsMissing, startInfluxd } from '../support/influxd.ts';
-import { alternate } from './alternate.ts';
+import { type Alternated, alternate } from './alternate.ts';
 import type { Bench, BenchContext, BenchResult } from './bench.ts';
 import { type Figure, atMost, exactly, formatNumber } from './figure.ts';
 import { type Outage, playOutage } from './influx-outage.ts';
@@ -26,9 +26,9 @@ export const influx: Bench = {
   async run(bench) {
     if (influxdIsMissing !== undefined) return notMeasured;
     const length = bench.quick ? 1 : seconds;
-    const influxd = await startInfluxd();
+    const influxd = await startInfluxd({ wrap: bench.conditions.pinning.onTargetCore });
     bench.say(
-      `${ratePerSecond} invocations a second, ${length} s each, ${bench.quick ? 1 : rounds} rounds; influxd on this machine`,
+      `${ratePerSecond} invocations a second, ${length} s each, ${bench.quick ? 1 : rounds} rounds; influxd beside the target`,
     );
     try {
       const { results, failed } = await compare(bench, influxd.url, length);
@@ -63,21 +63,26 @@ const notMeasured: BenchResult = {
   failed: {},
 };
 
-async function compare({ conditions, scope, quick }: BenchContext, address: string, length: number) {
+async function compare(
+  { conditions, scope, quick }: BenchContext,
+  address: string,
+  length: number,
+): Promise<Alternated<Streamed>> {
   const target = await startFastTarget(conditions.pinning, scope);
-  const play = async (to: string | undefined): Promise<NativeReport> => {
+  const play = async (to: string | undefined): Promise<Streamed> => {
     const command = toNativeCommand({
       url: target.url,
       load: { model: 'open', arrivals: { kind: 'constant', ratePerSecond, durationMs: length * 1000 } },
       settleSeconds: quick ? 0 : settleSeconds,
       ...(to === undefined ? {} : { influx: { address: to, spool: join(scope.folder, 'spool') } }),
     });
-    const { stdout } = await runCommand(
+    const { stdout, cpuMicros } = await runCommand(
       conditions.pinning.onClientCore(command),
       length + overheadSeconds,
       scope,
     );
-    return readNative(stdout);
+    const report = readNative(stdout);
+    return { ...report, cpuMicrosPerRequest: cpuMicros / report.requests };
   };
   try {
     const contenders = [
@@ -85,10 +90,15 @@ async function compare({ conditions, scope, quick }: BenchContext, address: stri
       { name: 'windows', run: () => play(`${address}?db=bench`) },
       { name: 'every invocation', run: () => play(`${address}?db=bench&invocations=all`) },
     ];
-    return await alternate(contenders, quick ? 1 : rounds, scope.signal);
+    return await alternate(quick ? contenders.slice(0, 2) : contenders, quick ? 1 : rounds, scope.signal);
   } finally {
     await target.stop();
   }
+}
+
+/** Of the whole process, its start included: it holds where others are at work. */
+interface Streamed extends NativeReport {
+  readonly cpuMicrosPerRequest: number;
 }
 
 interface Delays {
@@ -99,17 +109,17 @@ interface Delays {
 function summarize(
   { say }: BenchContext,
   name: string,
-  reports: readonly NativeReport[] | undefined,
+  reports: readonly Streamed[] | undefined,
 ): Delays | undefined {
   if (reports === undefined) return undefined;
-  const of = (field: 'sendDelayP50Us' | 'sendDelayP99Us' | 'p99Ms'): number =>
+  const of = (field: 'sendDelayP50Us' | 'sendDelayP99Us' | 'p99Ms' | 'cpuMicrosPerRequest'): number =>
     median(reports.map((report) => report[field]));
   const delays = { sendDelayP50Us: of('sendDelayP50Us'), sendDelayP99Us: of('sendDelayP99Us') };
   const receipt = reports.at(-1)?.receipt;
   const stream = receipt ? `; ${receipt.offered} lines, ${receipt.acknowledged} acknowledged` : '';
   say(
     `  ${name.padEnd(18)} sendDelay p50 ${formatNumber(delays.sendDelayP50Us)} p99 ` +
-      `${formatNumber(delays.sendDelayP99Us)} µs; responseTime p99 ${formatNumber(of('p99Ms'))} ms${stream}`,
+      `${formatNumber(delays.sendDelayP99Us)} µs; responseTime p99 ${formatNumber(of('p99Ms'))} ms; ${formatNumber(of('cpuMicrosPerRequest'))} µs CPU${stream}`,
   );
   return delays;
 }

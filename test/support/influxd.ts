@@ -2,7 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ServerProgram, findPrepared, startServerProgram } from './server-program.ts';
+import {
+  type ServerProgram,
+  type ServerProgramOptions,
+  findPrepared,
+  startServerProgram,
+} from './server-program.ts';
 
 export interface Influxd extends ServerProgram {
   /** One InfluxQL statement; the series of its answer. */
@@ -21,6 +26,8 @@ export interface InfluxSeries {
 export interface InfluxdOptions {
   /** Default: the one on the path. `1.8` also has `/api/v2/write` and Flux. */
   readonly version?: '1.8';
+  /** See {@link ServerProgramOptions}. */
+  readonly wrap?: ServerProgramOptions['wrap'];
   /** Demands credentials; `admin` with this password is made. */
   readonly adminPassword?: string;
 }
@@ -40,10 +47,11 @@ const influxd18 = findPrepared('influxd');
 /** Undefined where influxd 1.8 can be run; else the sentence to skip with. */
 export const influxd18IsMissing: string | undefined = influxd18.missing;
 
-export async function startInfluxd({ adminPassword, version }: InfluxdOptions = {}): Promise<Influxd> {
+export async function startInfluxd({ adminPassword, version, wrap }: InfluxdOptions = {}): Promise<Influxd> {
   const server = await startServerProgram({
     program: version === '1.8' ? influxd18.program : 'influxd',
     ports: 2,
+    wrap,
     readyPath: '/ping',
     async prepare(folder, [port = 0, rpcPort = 0]) {
       const config = join(folder, 'influxdb.conf');

@@ -26,6 +26,13 @@ export interface ServerProgramOptions {
   readonly prepare: (folder: string, ports: readonly number[]) => Promise<readonly string[]>;
   /** What answers with 2xx when it is up. */
   readonly readyPath: string;
+  /** What is run instead of it: the same on one core, say. It has to become the program, not its parent. */
+  readonly wrap?: ((command: Command) => Command) | undefined;
+}
+
+interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
 }
 
 /** Built by `prepare.sh`. */
@@ -45,7 +52,8 @@ export async function startServerProgram(options: ServerProgramOptions): Promise
   const { program, readyPath } = options;
   const folder = await mkdtemp(join(tmpdir(), 'faasmark-server-'));
   const ports = await findFreePorts(options.ports);
-  const args = await options.prepare(folder, ports);
+  const plain = { file: program, args: await options.prepare(folder, ports) };
+  const command = options.wrap?.(plain) ?? plain;
   const url = `http://127.0.0.1:${ports[0]}`;
   let child: ChildProcess | undefined;
 
@@ -60,7 +68,7 @@ export async function startServerProgram(options: ServerProgramOptions): Promise
       await ended;
     },
     async start() {
-      child = spawn(program, args, { stdio: 'ignore', cwd: folder });
+      child = spawn(command.file, command.args, { stdio: 'ignore', cwd: folder });
       const isUp = await eventually(
         () =>
           fetch(`${url}${readyPath}`).then(

@@ -18,18 +18,21 @@ export function createRunSeries(manifest: RunManifest): RunSeries {
   const provider = manifest.provider.id;
   const suite = manifest.scenario;
   const made = new Map<string, string>();
-  const series = (measurement: string, tags: Tags): string => {
-    const key = [measurement, ...Object.values(tags)].join('\n');
+  /** @param values - of those tags that are not the same for all series of the measurement. */
+  const series = (measurement: string, values: string, tags: () => Tags): string => {
+    const key = `${measurement}\n${values}`;
     let text = made.get(key);
-    if (text === undefined) made.set(key, (text = toSeries(measurement, tags)));
+    if (text === undefined) made.set(key, (text = toSeries(measurement, tags())));
     return text;
   };
+  const ofOutcome = (measurement: string, fn: string, boot: StartKind, outcome: Outcome): string =>
+    series(measurement, `${fn}\n${boot}\n${outcome}`, () => ({ run, provider, fn, boot, outcome }));
   return {
-    window: (fn, boot, outcome) => series('faas_window', { run, provider, fn, boot, outcome }),
-    invocation: (fn, boot, outcome) => series('faas_invocation', { run, provider, fn, boot, outcome }),
-    rollup: (fn) => series('faas_rollup', { run, provider, fn }),
-    summary: (fn) => series('faas_summary', { run, provider, fn, suite }),
-    event: (kind) => series('faas_event', { run, kind, suite }),
-    generator: (worker) => series('faas_generator', { run, worker }),
+    window: (fn, boot, outcome) => ofOutcome('faas_window', fn, boot, outcome),
+    invocation: (fn, boot, outcome) => ofOutcome('faas_invocation', fn, boot, outcome),
+    rollup: (fn) => series('faas_rollup', fn, () => ({ run, provider, fn })),
+    summary: (fn) => series('faas_summary', fn, () => ({ run, provider, fn, suite })),
+    event: (kind) => series('faas_event', kind, () => ({ run, kind, suite })),
+    generator: (worker) => series('faas_generator', worker, () => ({ run, worker })),
   };
 }
