@@ -67,6 +67,19 @@ it('code-size has read every byte of the filler that its package carries', async
   expect(output).toEqual({ ...definition.expectedOutput({}, { fillerMiB: 3 }), fillerBytes: 3 * 2 ** 20 });
 });
 
+(runtimeIsMissing.go === undefined ? it : it.skip)(
+  'a function in Go whose handler fails, or panics, says why, and answers the next event',
+  async () => {
+    const graph = await deployFunction(client, findFunction('graph'), 'go', { suffix: '-failing' });
+    const { test: event } = findFunction('graph').inputs;
+    const failed = await invoke(client, graph, { ...event, algorithms: ['sort'] });
+    expect(failed.payload).toEqual({ errorType: 'Error', errorMessage: 'there is no algorithm "sort"' });
+    const panicked = await invoke(client, graph, { ...event, nodes: -1 });
+    expect(panicked.payload).toMatchObject({ errorMessage: expect.stringMatching(/^panic: .*makeslice/) });
+    expect((await run(graph, event)).probe.invocation).toBe(3);
+  },
+);
+
 describe('a function that calls others', () => {
   let url: string;
   beforeAll(async () => {

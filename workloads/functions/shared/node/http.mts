@@ -20,7 +20,7 @@ export async function exchange(method: string, url: string, body: string): Promi
         else reject(new Error(`${method} ${url} answered ${response.statusCode}: ${text.slice(0, 200)}`));
       });
     });
-    sent.on('error', reject);
+    sent.on('error', ({ message }) => reject(new Error(`${method} ${url}: ${message}`)));
     sent.end(body);
   });
 }
