@@ -29,7 +29,7 @@ export function planRun(
 ): RunPlan {
   const complete: CompletePhases = (planned) =>
     planned
-      .filter((phase) => available.includes(phase.function))
+      .filter((phase) => available.includes(phase.function) && !isAlone(phase, planned, available))
       .map((phase) => {
         const own = deriveSeed(seed, isShare(phase) ? phase.group : phase.id);
         return { ...phase, seed: own, planned: toPlannedLoad(phase.load, own, createSchedule) };
@@ -42,6 +42,17 @@ export function planRun(
     }),
     complete,
   };
+}
+
+/** What only keeps a measured phase company is not played without it. */
+function isAlone(
+  { role, group }: PlannedPhase,
+  planned: readonly PlannedPhase[],
+  available: readonly string[],
+): boolean {
+  if (role === 'measure') return false;
+  const measured = planned.filter((other) => other.group === group && other.role === 'measure');
+  return measured.length > 0 && !measured.some((other) => available.includes(other.function));
 }
 
 /** In the order in which they are played. */

@@ -2,6 +2,7 @@
 import type { Finding } from '../contract/finding.ts';
 import type { ExperimentConfig } from '../scenario/scenario.ts';
 import { coldStart } from './cold-start/cold-start.ts';
+import { cost } from './cost/cost.ts';
 import type { Experiment, Observed } from './experiment.ts';
 import { keepAlive } from './keep-alive/keep-alive.ts';
 import { load } from './load/load.ts';
@@ -10,6 +11,7 @@ import { neighbour } from './neighbour/neighbour.ts';
 import { overhead } from './overhead/overhead.ts';
 import { payload } from './payload/payload.ts';
 import type { PlannedPhase } from './planned-phase.ts';
+import { spectrum } from './spectrum/spectrum.ts';
 import { throughput } from './throughput/throughput.ts';
 import { workflow } from './workflow/workflow.ts';
 import { scaleOut } from './scale-out/scale-out.ts';
@@ -21,6 +23,8 @@ const registry: Registry = {
   'cold-start': coldStart,
   'scale-out': scaleOut,
   'keep-alive': keepAlive,
+  spectrum,
+  cost,
   load,
   mix,
   throughput,

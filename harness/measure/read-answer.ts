@@ -53,7 +53,8 @@ interface ProviderReport {
   readonly requestId: string | undefined;
   /** Whether the provider tells a cold start from a warm one at all. */
   readonly tellsInit: boolean;
-  readonly isColdWaiter: boolean;
+  /** What it says of the start beside that, where it says anything: `cold`, `coldWaiter`, `warm`. */
+  readonly start: string | undefined;
   readonly initDurationMs: number | undefined;
   readonly durationMs: number | undefined;
   readonly billedDurationMs: number | undefined;
@@ -93,8 +94,9 @@ export function readAnswer(answer: Answer, target: InvocationTarget): AnswerRead
   const isTold = report.tellsInit && (report.billedDurationMs !== undefined || report.outcome === 'ok');
   const label = labelStart({
     probeInvocation: probe?.invocation,
-    providerInit: isTold ? report.initDurationMs !== undefined : undefined,
-    isColdWaiter: report.isColdWaiter,
+    // An initialisation that took too long and was repeated within the invocation has no duration of its own.
+    providerInit: isTold ? report.initDurationMs !== undefined || report.start === 'cold' : undefined,
+    isColdWaiter: report.start === 'coldWaiter',
   });
   return {
     ...label,
@@ -131,7 +133,7 @@ function readLambdaInvoke(answer: Answer, body: string): ProviderReport {
     errorType: answer.header('x-amzn-errortype'),
     requestId,
     tellsInit: line !== undefined,
-    isColdWaiter: false,
+    start: undefined,
     initDurationMs: line?.initDurationMs,
     durationMs: line?.durationMs,
     billedDurationMs: line?.billedDurationMs,
@@ -147,7 +149,7 @@ function readPlain(answer: Answer): ProviderReport {
     errorType: answer.header('x-faas-error-type'),
     requestId: answer.header('x-faas-request-id'),
     tellsInit: billedDurationMs !== undefined,
-    isColdWaiter: answer.header('x-faas-start') === 'coldWaiter',
+    start: answer.header('x-faas-start'),
     initDurationMs: numberHeader(answer, 'x-faas-init-duration-ms'),
     durationMs: numberHeader(answer, 'x-faas-duration-ms'),
     billedDurationMs,

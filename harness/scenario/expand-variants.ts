@@ -6,26 +6,30 @@ type Variant = { readonly [Axis in keyof Variants]?: NonNullable<Variants[Axis]>
 
 export function expandVariants(scenario: Scenario): Scenario {
   const added: Record<string, FunctionConfig> = {};
+  const add = (name: string, variant: Variant): string[] => {
+    const base = scenario.functions[name];
+    // A name that is not there is a problem of its own.
+    if (base === undefined) return [];
+    const varied = toVariantName(name, variant);
+    added[varied] = vary(base, variant);
+    return [varied];
+  };
   const experiments = scenario.experiments.map((experiment): ExperimentConfig => {
+    if (experiment.kind === 'spectrum') {
+      for (const { level } of experiment.levels) add(experiment.function, { isolation: level });
+    }
     if (experiment.kind !== 'cold-start' || experiment.variants === undefined) return experiment;
     const combinations = combine(experiment.variants);
-    const functions = experiment.functions.flatMap((name) => {
-      const base = scenario.functions[name];
-      // A name that is not there is a problem of its own.
-      if (base === undefined) return [];
-      return combinations.map((variant) => {
-        const varied = toVariantName(name, variant);
-        added[varied] = vary(base, variant);
-        return varied;
-      });
-    });
+    const functions = experiment.functions.flatMap((name) =>
+      combinations.flatMap((variant) => add(name, variant)),
+    );
     return { ...experiment, functions };
   });
   return { ...scenario, functions: { ...scenario.functions, ...added }, experiments };
 }
 
 /** `hello` in Python with 512 MiB and 10 MiB of filler, in a container: `hello-python-512-f10-container`. */
-function toVariantName(name: string, { runtime, memoryMiB, fillerMiB, isolation }: Variant): string {
+export function toVariantName(name: string, { runtime, memoryMiB, fillerMiB, isolation }: Variant): string {
   const filler = fillerMiB === undefined ? undefined : `f${String(fillerMiB).replace('.', '_')}`;
   return [name, runtime, memoryMiB, filler, isolation].filter((part) => part !== undefined).join('-');
 }

@@ -128,7 +128,9 @@ export type ExperimentConfig =
   | ColdStartExperiment
   | ScaleOutExperiment
   | KeepAliveExperiment
-  | LoadExperiment
+  | SpectrumExperiment
+  | (LoadExperiment & { readonly kind: 'load' })
+  | (LoadExperiment & { readonly kind: 'cost' })
   | MixExperiment
   | RoundExperiment;
 
@@ -167,6 +169,20 @@ export type ScaleOutDemand =
   /** A rate from the first moment on, or one that is reached evenly. */
   | { readonly kind: 'step' | 'ramp'; readonly ratePerSecond: number; readonly durationMs: number };
 
+export interface SpectrumExperiment {
+  readonly kind: 'spectrum';
+  readonly name: string;
+  /** The same function at each level; the names are those of its variants. */
+  readonly function: string;
+  readonly levels: readonly { readonly level: IsolationLevel; readonly function: string }[];
+  /** Keeps the processor busy beside it. */
+  readonly neighbour: string;
+  /** Cold starts at each level. */
+  readonly samples: number;
+  /** Length of the warm measurements, alone and beside the neighbour. */
+  readonly warmMs: number;
+}
+
 /** Times are the provider's own: a platform that runs accelerated takes less. */
 export interface KeepAliveExperiment {
   readonly kind: 'keep-alive';
@@ -184,7 +200,8 @@ export interface KeepAliveExperiment {
 
 /** The same load on functions, one after the other. */
 export interface LoadExperiment {
-  readonly kind: 'load';
+  /** What is asked of it. */
+  readonly kind: 'load' | 'cost';
   readonly name: string;
   readonly functions: readonly string[];
   /** It lasts some time: not a burst alone. */

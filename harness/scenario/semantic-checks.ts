@@ -54,7 +54,7 @@ function checkFaults({ faults }: Raw, functions: readonly string[]): Problem[] {
 
 function checkExperiment(entry: Raw, at: number, known: readonly string[]): Problem[] {
   const wanted: { name: unknown; path: (string | number)[] }[] = [];
-  for (const key of ['function', 'step', 'chain', 'fanOut']) {
+  for (const key of ['function', 'neighbour', 'step', 'chain', 'fanOut']) {
     if (key in entry) wanted.push({ name: entry[key], path: ['experiments', at, key] });
   }
   for (const key of ['functions', 'neighbours']) {

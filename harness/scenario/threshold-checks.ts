@@ -28,6 +28,7 @@ const measuredKinds: Readonly<Record<string, MeasuredKind>> = {
   'scale-out': 'scale-out',
   load: 'load',
   mix: 'load',
+  cost: 'load',
 };
 
 /** In the order of the plan. */

@@ -17,7 +17,12 @@ export function findVariantProblems(raw: unknown, catalog: CatalogNames): Proble
   const { functions } = raw;
   const { id: provider = 'reference' } = isObject(raw['provider']) ? raw['provider'] : {};
   return raw['experiments'].flatMap((entry: unknown, at): Problem[] => {
-    if (!isObject(entry) || !isObject(entry['variants'])) return [];
+    if (!isObject(entry)) return [];
+    if (entry['kind'] === 'spectrum' && provider !== 'reference') {
+      const message = 'only the reference platform lets one choose the isolation level; leave it out';
+      return [{ path: ['experiments', at], message }];
+    }
+    if (!isObject(entry['variants'])) return [];
     const names = Array.isArray(entry['functions']) ? entry['functions'] : [entry['function']];
     const path = ['experiments', at, 'variants'];
     const toProblem = ([axis, message]: readonly [string, string]): Problem => ({

@@ -4,7 +4,7 @@ import type { Estimate } from '../../contract/summary.ts';
 /** Two-sided 95 % of the normal distribution. */
 const z = 1.96;
 /** Below it the normal approximation of the interval is not to be trusted. */
-const leastForInterval = 30;
+export const leastPriced = 30;
 const million = 1e6;
 
 export interface PricedInvocation {
@@ -23,7 +23,7 @@ export function estimateCostPerMillion(invocations: readonly PricedInvocation[])
   const successes = invocations.filter((one) => one.isSuccessful).length;
   if (successes === 0) return null;
   const ratio = invocations.reduce((sum, one) => sum + one.costUsd, 0) / successes;
-  if (n < leastForInterval) return { value: ratio * million, low: null, high: null };
+  if (n < leastPriced) return { value: ratio * million, low: null, high: null };
   const squares = invocations.reduce(
     (sum, one) => sum + (one.costUsd - (one.isSuccessful ? ratio : 0)) ** 2,
     0,

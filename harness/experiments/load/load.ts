@@ -5,9 +5,18 @@ import { type PlannedPhase, toPlannedPhase } from '../planned-phase.ts';
 import { analyzeLoad } from './analyze-load.ts';
 import { withWarmUp } from './warm-up.ts';
 
-export const load: Experiment<LoadExperiment> = { kind: 'load', plan: planLoad, analyze: analyzeLoad };
+export const load: Experiment<LoadExperiment & { readonly kind: 'load' }> = {
+  kind: 'load',
+  plan: planLoad,
+  analyze: analyzeLoad,
+};
 
-function planLoad({ name: experiment, functions, load: model, warmUpMs }: LoadExperiment): PlannedPhase[] {
+export function planLoad({
+  name: experiment,
+  functions,
+  load: model,
+  warmUpMs,
+}: LoadExperiment): PlannedPhase[] {
   return functions.flatMap((name) =>
     withWarmUp(
       [toPlannedPhase({ id: `${experiment}/${name}`, experiment, function: name, load: model })],

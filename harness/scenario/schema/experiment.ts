@@ -3,14 +3,17 @@ import { z } from 'zod';
 import type { ExperimentConfig } from '../scenario.ts';
 import { coldStart } from './cold-start.ts';
 import { keepAlive } from './keep-alive.ts';
-import { load, mix } from './load-experiments.ts';
+import { cost, load, mix } from './load-experiments.ts';
 import { neighbour, overhead, payload, throughput, workflow } from './round-experiments.ts';
 import { scaleOut } from './scale-out.ts';
+import { spectrum } from './spectrum.ts';
 
 export const experiment: z.ZodType<ExperimentConfig> = z.discriminatedUnion('kind', [
   coldStart,
   scaleOut,
   keepAlive,
+  spectrum,
+  cost,
   load,
   mix,
   throughput,

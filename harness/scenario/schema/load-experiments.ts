@@ -23,16 +23,19 @@ function toModel({ arrivals, closed }: Models): LoadModel | undefined {
   return arrivals === undefined ? undefined : { model: 'open', arrivals };
 }
 
-export const load: z.ZodType<LoadExperiment> & z.core.$ZodTypeDiscriminable = z
-  .strictObject({
-    kind: z.literal('load'),
-    name: name.default('load'),
-    functions: z.array(z.string()).min(1).describe('one after the other'),
-    ...models,
-    warmUp,
-  })
-  .transform(
-    ({ kind, name: title, functions, warmUp: warmUpMs, arrivals, closed }, context): LoadExperiment => {
+/** The same load on functions, one after the other: what is asked of it differs by the kind. */
+const loadOf = <Kind extends 'load' | 'cost'>(
+  kind: Kind,
+): z.ZodType<LoadExperiment & { readonly kind: Kind }> & z.core.$ZodTypeDiscriminable =>
+  z
+    .strictObject({
+      kind: z.literal(kind),
+      name: name.default(kind),
+      functions: z.array(z.string()).min(1).describe('one after the other'),
+      ...models,
+      warmUp,
+    })
+    .transform(({ name: title, functions, warmUp: warmUpMs, arrivals, closed }, context) => {
       const model = toModel({ arrivals, closed });
       if (model === undefined || (arrivals !== undefined && closed !== undefined)) {
         const found = model === undefined ? 'none of them is there' : 'both are there';
@@ -40,8 +43,12 @@ export const load: z.ZodType<LoadExperiment> & z.core.$ZodTypeDiscriminable = z
         return z.NEVER;
       }
       return { kind, name: title, functions, load: model, warmUpMs };
-    },
-  );
+    });
+
+/** How it behaves under this load. */
+export const load: ReturnType<typeof loadOf<'load'>> = loadOf('load');
+/** What a million invocations of this load cost. */
+export const cost: ReturnType<typeof loadOf<'cost'>> = loadOf('cost');
 
 const share = z
   .strictObject({

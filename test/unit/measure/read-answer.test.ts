@@ -59,6 +59,11 @@ describe('an answer on a plain route', () => {
     });
   });
 
+  it('is cold when its initialisation was repeated within it, and so has no duration of its own', () => {
+    const headers = { 'x-faas-billed-duration-ms': '15000', 'x-faas-start': 'cold' };
+    expect(readAnswer(answer({ headers, body: probed(1) }), base)).toMatchObject({ start: 'cold' });
+  });
+
   it('is a cold waiter when the platform says that the instance was starting for another', () => {
     const headers = { 'x-faas-billed-duration-ms': '3', 'x-faas-start': 'coldWaiter' };
     expect(readAnswer(answer({ headers, body: probed(2) }), base)).toMatchObject({
