@@ -1,10 +1,13 @@
 /** How many instances each of several policies keeps under one load: small multiples on the same axes, in one SVG. */
-import { formatCount, formatRareShare } from './format.ts';
+import { formatCount, formatDigits, formatDuration, formatRareShare, formatUsd } from './format.ts';
 import { type Markup, markup, trusted } from './markup.ts';
 
 export interface ScalingPanel {
   readonly name: string;
   readonly coldShare: number;
+  readonly meanInstances: number;
+  readonly p99Ms: number;
+  readonly costPerMillionUsd: number;
   /** Distance of the points. */
   readonly everyMs: number;
   readonly instances: readonly number[];
@@ -14,9 +17,9 @@ export interface ScalingPanel {
 
 const columns = 3;
 const plot = { width: 272, height: 84 };
-const cell = { width: 312, height: 150 };
+const cell = { width: 312, height: 168 };
 const margin = { left: 36, top: 76, right: 8, bottom: 8 };
-const titleHeight = 30;
+const titleHeight = 48;
 
 const styles = `
 svg { --paper: #ffffff; --ink: #1d232b; --soft: #57606c; --rule: #d5dae0; --load: #e3e8ee; --line: #0a63c9; }
@@ -84,7 +87,7 @@ function drawPanel(panel: ScalingPanel, axes: Axes, at: number): Markup {
   const y = margin.top + Math.floor(at / columns) * cell.height;
   return markup`<g class="panel" transform="translate(${x} ${y})">
 <text class="name" y="16">${panel.name}</text>
-<text x="${plot.width}" y="16" text-anchor="end">${formatRareShare(panel.coldShare)} cold</text>
+<text y="34">${toFigures(panel)}</text>
 <g transform="translate(0 ${titleHeight})">
 <path class="load" d="${toArea(panel, axes)}"/>
 ${drawRules(axes)}
@@ -92,6 +95,16 @@ ${drawRules(axes)}
 </g>
 </g>
 `;
+}
+
+/** What the policy comes to, in a line below its name. */
+function toFigures({ coldShare, meanInstances, p99Ms, costPerMillionUsd }: ScalingPanel): string {
+  return [
+    `${formatRareShare(coldShare)} cold`,
+    `${formatDigits(meanInstances)} instances`,
+    `p99 ${formatDuration(p99Ms)}`,
+    `${formatUsd(costPerMillionUsd)}/M`,
+  ].join(' · ');
 }
 
 function drawRules({ mostInstances }: Axes): Markup {

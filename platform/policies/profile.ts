@@ -14,6 +14,8 @@ export interface PolicyProfile {
   readonly meter: MeterName;
   /** Where a new instance goes, and whether idle ones make room for it. */
   readonly placement: { readonly choice: NodeChoice; readonly evicts: boolean };
+  /** What a function is scaled together with, by name. Default: each function by itself. */
+  readonly toScaleUnit?: (of: { readonly name: string; readonly app: string }) => string;
   /** Of a streamed response. Default: as fast as it comes. */
   readonly streaming?: BandwidthLimits;
   /** For one function. Its revisions share what the platform counts by function, each has policies of its own. */

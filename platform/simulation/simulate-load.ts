@@ -13,6 +13,8 @@ import { createTimeline, type SimulatedTimeline } from './simulated-timeline.ts'
 
 export interface LoadedFunction {
   readonly name: string;
+  /** What it is part of, where a platform scales that as a whole. Default: itself. */
+  readonly app?: string;
   readonly memoryMiB: number;
   readonly service: DurationLaw;
   readonly init: DurationLaw;
@@ -70,9 +72,10 @@ function simulateOnce(
   const profile = createProfile(load.profile, load.options);
   const { accountConcurrency } = profile.admission;
   return simulate({
-    functions: load.functions.map((source) => ({
+    functions: toUnits(load.functions, profile).map(([source, ...others]) => ({
       ...source,
       next: source.createArrivals(run),
+      others: others.map((one) => ({ service: one.service, next: one.createArrivals(run) })),
       ...(source.createListener === undefined ? {} : { listener: source.createListener(run) }),
       meter: meters[profile.meter],
       createPolicies: () => {
@@ -84,6 +87,24 @@ function simulateOnce(
     durationMs: load.durationMs,
     random: load.createRandom(run),
     sampler,
+  });
+}
+
+type Unit = readonly [LoadedFunction, ...LoadedFunction[]];
+
+/** Functions that a platform scales together run on the same instances, with the memory of the largest. */
+function toUnits(functions: readonly LoadedFunction[], { toScaleUnit }: PolicyProfile): readonly Unit[] {
+  if (toScaleUnit === undefined) return functions.map((one) => [one]);
+  const units = new Map<string, [LoadedFunction, ...LoadedFunction[]]>();
+  for (const one of functions) {
+    const name = toScaleUnit({ name: one.name, app: one.app ?? one.name });
+    const unit = units.get(name);
+    if (unit === undefined) units.set(name, [one]);
+    else unit.push(one);
+  }
+  return Array.from(units, ([name, [first, ...others]]) => {
+    const memoryMiB = Math.max(first.memoryMiB, ...others.map((one) => one.memoryMiB));
+    return [{ ...first, name, memoryMiB }, ...others];
   });
 }
 

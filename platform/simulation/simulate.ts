@@ -7,6 +7,7 @@ import type { Random } from './durations.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { createEventQueue } from './event-queue.ts';
 import {
+  type Arrivals,
   createSimulated,
   type Simulated,
   type SimulatedEvent,
@@ -38,15 +39,15 @@ export interface SimulationResult {
 export function simulate(options: SimulationOptions): SimulationResult {
   const { random, durationMs, sampler } = options;
   const events = createEventQueue<SimulatedEvent>();
-  /** The next invocation of each function; apart from the events, which are many to one function. */
-  const arrivals = createEventQueue<Simulated>();
+  /** The next invocation of each stream; apart from the events, which are many to one function. */
+  const arrivals = createEventQueue<Arrivals>();
   const clock = { nowMs: 0 };
   const presence = createPresence(clock.nowMs);
   const context = { cluster: createCluster(options.cluster), account: { inFlight: 0 }, random };
   const functions = options.functions.map((source) =>
     createSimulated(source, events, clock, { ...context, presence }),
   );
-  functions.forEach((one, at) => arrivals.push(options.functions[at]?.next() ?? Infinity, one));
+  for (const one of functions) for (const stream of one.arrivals) arrivals.push(stream.firstMs, stream);
 
   let sampleMs = sampler === undefined ? Infinity : 0;
   for (;;) {

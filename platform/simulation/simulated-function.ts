@@ -4,6 +4,7 @@ import type { FleetInstance } from '../policies/fleet/fleet-instance.ts';
 import type { FleetContext, FleetDriver } from '../policies/fleet/fleet-state.ts';
 import type { FleetPolicies } from '../policies/profile-parts.ts';
 import type { Meter } from '../metering/meter.ts';
+import { createArrivalMarks } from './arrival-marks.ts';
 import { createDraw, type DurationLaw } from './durations.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Presence } from './presence.ts';
@@ -11,7 +12,7 @@ import { enterStartState, type StartState } from './start-state.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createUseWatch, type UseListener } from './use-watch.ts';
 
-/** Tokens are the instants of arrival: all that a simulated invocation is. */
+/** Tokens are the instants of arrival, or where functions share instances their marks. */
 export type SimulatedInstance = FleetInstance<number>;
 
 /** What happens at its instant. Never changed: the same object may be in the queue again and again. */
@@ -22,13 +23,19 @@ export interface SimulatedEvent {
   readonly subject: SimulatedInstance | undefined;
 }
 
-export interface SimulatedFunction {
-  readonly name: string;
+/** Invocations that come one after another, and how long each runs. */
+export interface ArrivalStream {
   /** The instants of its invocations in milliseconds from the start, never decreasing; undefined after the last one. */
   next(): number | undefined;
-  readonly memoryMiB: number;
   /** Of a warm invocation. */
   readonly service: DurationLaw;
+}
+
+export interface SimulatedFunction extends ArrivalStream {
+  readonly name: string;
+  readonly memoryMiB: number;
+  /** Of other functions that run on the same instances. Default: none. */
+  readonly others?: readonly ArrivalStream[];
   /** Until a new instance is ready. */
   readonly init: DurationLaw;
   /** Of an instance that is made from a stem cell; default: as `init`. */
@@ -52,10 +59,16 @@ export interface Simulated {
   readonly fleet: Fleet<number>;
   /** Does what an event says, and puts into the queue what follows from it. */
   handle(event: SimulatedEvent, nowMs: number): void;
-  /** An invocation comes. @returns when the next one does; Infinity: never. */
-  arrive(nowMs: number): number;
+  /** One a stream: when it has its first invocation, and what happens then. */
+  readonly arrivals: readonly Arrivals[];
   /** Counts what is under way when the simulation ends. */
   close(nowMs: number): void;
+}
+
+export interface Arrivals {
+  readonly firstMs: number;
+  /** An invocation comes. @returns when the next one does; Infinity: never. */
+  arrive(nowMs: number): number;
 }
 
 /** What all functions share. */
@@ -76,8 +89,12 @@ export function createSimulated(
   const { name, memoryMiB } = source;
   const random = (): number => context.random();
   const drawInit = createDraw(source.init, random);
-  const drawService = createDraw(source.service, random);
-  const drawFirst = source.firstService === undefined ? drawService : createDraw(source.firstService, random);
+  const streams: readonly ArrivalStream[] = [source, ...(source.others ?? [])];
+  const draws = streams.map(({ service }) => createDraw(service, random));
+  const [drawService = () => 0] = draws;
+  const drawFirst = source.firstService === undefined ? undefined : createDraw(source.firstService, random);
+  /** One stream needs none: its tokens are the instants. */
+  const marks = streams.length === 1 ? undefined : createArrivalMarks();
   const { meter } = source;
   const watch = source.listener === undefined ? undefined : createUseWatch(source.listener);
   const drawPrewarmed =
@@ -103,8 +120,11 @@ export function createSimulated(
       if (initMs === 0) fleet.ready(instance, clock.nowMs);
       else events.push(clock.nowMs + initMs, toEvent('readiness', instance));
     },
-    run(instance, arrivedMs, start) {
-      const serviceMs = instance.uses === 1 && !isPreparing ? drawFirst() : drawService();
+    run(instance, token, start) {
+      const drawOwn = marks === undefined ? drawService : (draws[marks.streamOf(token)] ?? drawService);
+      const arrivedMs = marks === undefined ? token : marks.take(token);
+      const isFirst = instance.uses === 1 && !isPreparing;
+      const serviceMs = isFirst && drawFirst !== undefined ? drawFirst() : drawOwn();
       tally.starts[start]++;
       tally.runMs += serviceMs;
       tally.response.add(clock.nowMs + serviceMs - arrivedMs);
@@ -115,7 +135,8 @@ export function createSimulated(
       watch?.ran(instance, clock.nowMs, serviceMs);
       events.push(clock.nowMs + serviceMs, toEvent('completion', instance));
     },
-    refuse(_arrivedMs, { reason }) {
+    refuse(token, { reason }) {
+      marks?.take(token);
       tally.refused.set(reason, (tally.refused.get(reason) ?? 0) + 1);
     },
     roomFreed: () => expectWake(),
@@ -143,6 +164,14 @@ export function createSimulated(
     watch?.completed(instance, nowMs);
   }
 
+  function arrive(nowMs: number, stream: ArrivalStream, at: number): number {
+    tally.advance(fleet.seen, nowMs);
+    tally.arrivals++;
+    fleet.arrive(marks === undefined ? nowMs : marks.add(nowMs, at), nowMs);
+    expectWake();
+    return stream.next() ?? Infinity;
+  }
+
   const simulated: Simulated = {
     name,
     memoryMiB,
@@ -150,6 +179,10 @@ export function createSimulated(
       return tally;
     },
     fleet,
+    arrivals: streams.map((stream, at) => ({
+      firstMs: stream.next() ?? Infinity,
+      arrive: (nowMs) => arrive(nowMs, stream, at),
+    })),
     handle({ kind, subject }, nowMs) {
       tally.advance(fleet.seen, nowMs);
       if (kind === 'wake') {
@@ -160,13 +193,6 @@ export function createSimulated(
         else fleet.ready(subject, nowMs);
       }
       expectWake();
-    },
-    arrive(nowMs) {
-      tally.advance(fleet.seen, nowMs);
-      tally.arrivals++;
-      fleet.arrive(nowMs, nowMs);
-      expectWake();
-      return source.next() ?? Infinity;
     },
     close(nowMs) {
       tally.advance(fleet.seen, nowMs);

@@ -9,6 +9,7 @@ import type { SimulatedSource, SourceDefaults } from './source.ts';
 
 const listed = z.strictObject({
   name: z.string().min(1),
+  app: z.string().min(1).optional(),
   arrivals: z.unknown().optional(),
   service: z.string().optional(),
   init: z.string().optional(),
@@ -32,6 +33,7 @@ function toSource(file: string, one: Listed, defaults: SourceDefaults): Simulate
   const place = `--functions: ${file}: ${one.name}`;
   return {
     name: one.name,
+    ...(one.app === undefined ? {} : { app: one.app }),
     memoryMiB: one.memory ?? defaults.memoryMiB,
     service: one.service === undefined ? defaults.service : parseLaw(one.service, `${place}: service`),
     init: one.init === undefined ? defaults.init : parseLaw(one.init, `${place}: init`),

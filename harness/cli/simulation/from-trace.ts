@@ -26,6 +26,7 @@ export async function readTracedSources(
   const traced = await readTraced(files, selection);
   return traced.map(({ app, name, arrivals, durationMs, memoryMiB }) => ({
     name: `${app}/${name}`,
+    app,
     memoryMiB: memoryMiB === undefined ? defaults.memoryMiB : Math.max(1, Math.round(memoryMiB.mean)),
     service: durationMs === undefined ? defaults.service : toLaw(durationMs),
     init: defaults.init,

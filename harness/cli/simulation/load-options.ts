@@ -59,7 +59,7 @@ export function createLoadOptions(defaults: LoadDefaults): Readonly<Record<strin
     },
     functions: {
       ...text,
-      describe: 'YAML file with several functions: name, arrivals, service, init, memory of each',
+      describe: 'YAML file with several functions: name, app, arrivals, service, init, memory of each',
       conflicts: ['from', 'trace'],
     },
     from: {

@@ -4,6 +4,8 @@ import type { ArrivalSpec } from '../../contract/arrivals.ts';
 
 export interface SimulatedSource {
   readonly name: string;
+  /** Default: itself. */
+  readonly app?: string;
   readonly memoryMiB: number;
   /** Of a warm invocation. */
   readonly service: DurationLaw;

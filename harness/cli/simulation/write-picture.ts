@@ -2,15 +2,22 @@
 import { writeFile } from 'node:fs/promises';
 import { FaasmarkError, messageOf } from '../../contract/errors.ts';
 import { drawScaling } from '../../report/scaling-picture.ts';
+import type { FigureName } from './figures.ts';
 import type { SimulatedProfile } from './simulate-profile.ts';
 
 /** @throws FaasmarkError `DIRECTORY_UNWRITABLE` */
 export async function writePicture(file: string, profiles: readonly SimulatedProfile[]): Promise<void> {
-  const panels = profiles.map(({ figures: { profile, figures }, timeline }) => ({
-    ...timeline,
-    name: profile,
-    coldShare: figures.coldShare?.mean ?? Number.NaN,
-  }));
+  const panels = profiles.map(({ figures: { profile, figures }, timeline }) => {
+    const meanOf = (name: FigureName): number => figures[name]?.mean ?? Number.NaN;
+    return {
+      ...timeline,
+      name: profile,
+      coldShare: meanOf('coldShare'),
+      meanInstances: meanOf('meanInstances'),
+      p99Ms: meanOf('p99Ms'),
+      costPerMillionUsd: meanOf('costPerMillionUsd'),
+    };
+  });
   try {
     await writeFile(file, drawScaling(panels));
   } catch (error) {

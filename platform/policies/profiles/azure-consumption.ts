@@ -1,6 +1,7 @@
 /** Azure Functions on the Consumption plan, HTTP. */
 import { hostDefaults } from '../azure/decide-arrival.ts';
 import { toScaleLimits } from '../azure/decide-scale.ts';
+import { toScaleUnit } from '../azure/plan.ts';
 import type { PolicyProfile } from '../profile.ts';
 import { azurePlatform, createAzurePolicies } from './azure.ts';
 import type { ProfileOptions } from './options.ts';
@@ -20,6 +21,7 @@ export function createAzureConsumptionProfile(options: ProfileOptions = {}): Pol
     name: 'azure-consumption',
     ...azurePlatform,
     meter: 'azureConsumption',
+    toScaleUnit: (of) => toScaleUnit({ ...of, trigger: 'http' }, 'consumption'),
     forFunction: () => () => createAzurePolicies(limits, instanceConcurrency),
   };
 }

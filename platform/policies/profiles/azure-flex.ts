@@ -1,6 +1,6 @@
 /** Azure Functions on the Flex Consumption plan, HTTP. */
 import { toScaleLimits } from '../azure/decide-scale.ts';
-import { toFlexHttpConcurrency } from '../azure/plan.ts';
+import { toFlexHttpConcurrency, toScaleUnit } from '../azure/plan.ts';
 import type { FunctionFacts, PolicyProfile } from '../profile.ts';
 import type { FleetPolicies } from '../profile-parts.ts';
 import { azurePlatform, createAzurePolicies } from './azure.ts';
@@ -14,6 +14,7 @@ export function createAzureFlexProfile(options: ProfileOptions = {}): PolicyProf
     name: 'azure-flex',
     ...azurePlatform,
     meter: 'azureFlex',
+    toScaleUnit: (of) => toScaleUnit({ ...of, trigger: 'http' }, 'flex'),
     forFunction: (_nowMs, facts) => () => createPolicies(options, facts),
   };
 }

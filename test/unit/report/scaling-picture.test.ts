@@ -2,16 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { drawScaling, type ScalingPanel } from '../../../harness/report/scaling-picture.ts';
 
 function toPanel(name: string, instances: readonly number[]): ScalingPanel {
-  return { name, coldShare: 0.0123, everyMs: 60_000, instances, arrivals: instances.map(() => 60) };
+  const figures = { coldShare: 0.0123, meanInstances: 7.25, p99Ms: 1500, costPerMillionUsd: 2.5 };
+  return { name, ...figures, everyMs: 60_000, instances, arrivals: instances.map(() => 60) };
 }
 
 describe('the picture of scaling', () => {
   const svg = drawScaling([toPanel('lambda', [0, 4, 4, 16]), toPanel('a <b> & c', [0, 1, 1, 1])]);
 
-  it('has a panel for each profile, named, with its share of cold starts', () => {
+  it('has a panel for each profile, named, with what it comes to', () => {
     expect(svg.match(/<g class="panel"/g)).toHaveLength(2);
     expect(svg).toContain('>lambda</text>');
-    expect(svg.match(/>1\.23 % cold</g)).toHaveLength(2);
+    expect(svg.match(/>1\.23 % cold · 7\.25 instances · p99 1\.50 s · \$2\.50\/M</g)).toHaveLength(2);
   });
 
   it('is well-formed whatever names are in it', () => {
@@ -36,7 +37,9 @@ describe('the picture of scaling', () => {
   });
 
   it('can be drawn of nothing that ran', () => {
-    const empty = drawScaling([{ ...toPanel('x', [0, 0]), arrivals: [0, 0], coldShare: Number.NaN }]);
+    const empty = drawScaling([
+      { ...toPanel('x', [0, 0]), arrivals: [0, 0], coldShare: Number.NaN, p99Ms: Number.NaN },
+    ]);
     expect(empty).not.toMatch(/NaN|Infinity/);
   });
 });
