@@ -28,7 +28,7 @@ interface Target {
 
 const targets = Array.from({ length: kills }, (_, at): Target => ({
   name: `kill-${at}`,
-  killAfter: 20 + Math.floor(random() * 2 * rate),
+  killAfter: 20 + Math.floor(random() * 1.5 * rate),
   child: undefined,
   answeredAt: [],
   killedAt: 0,

@@ -1,5 +1,5 @@
 /** A run on its way into InfluxDB or VictoriaMetrics: lines made, spooled, sent and accounted for. Knows nothing of threads. */
-import { messageOf } from '../../contract/errors.ts';
+import { FaasmarkError, messageOf } from '../../contract/errors.ts';
 import type { RunManifest } from '../../contract/sink.ts';
 import { fromMillis } from '../../contract/units.ts';
 import type { RunStream, StreamContext } from '../run-stream.ts';
@@ -31,9 +31,17 @@ export async function openInfluxStream(
   const isVictoria = kind.product === 'victoriametrics';
   const createLines = (): LineSource =>
     isVictoria ? createMetricLines(manifest, rates) : createRunLines(manifest, { rates, invocationShare });
+  if (isVictoria && invocationShare > 0) throw noSingleInvocations(options);
   const chosen = isVictoria ? { ...options, target: toDatabase(target) } : options;
   await demandWritable(chosen, kind, createLines().begin());
   return createInfluxStream(createLines(), chosen, context);
+}
+
+function noSingleInvocations({ url }: InfluxOptions): FaasmarkError {
+  const message = `the VictoriaMetrics at ${url} keeps numbers by the second, and no single invocations`;
+  return new FaasmarkError('SINK_REFUSED', message, {
+    hint: 'Leave invocations= out; --sink csv or parquet writes them to a file.',
+  });
 }
 
 /** VictoriaMetrics keeps the name of the database, as the label `db`, on one of its two paths only. */

@@ -19,6 +19,8 @@ export interface PumpCounts {
   readonly rejected: number;
   /** Why the first lines were refused for good. */
   readonly rejection: string | undefined;
+  /** Why some of them are not in the file of the rejected lines. */
+  readonly unkept: string | undefined;
   /** Why the rest was not taken. */
   readonly trouble: string | undefined;
 }
@@ -36,6 +38,7 @@ export function createPump({ spool, createWriter, clock, times }: PumpParts): Pu
   let acknowledged = 0;
   let rejected = 0;
   let rejection: string | undefined;
+  let unkept: string | undefined;
   let trouble: string | undefined;
   let isDraining = false;
   let wake = (): void => undefined;
@@ -50,7 +53,12 @@ export function createPump({ spool, createWriter, clock, times }: PumpParts): Pu
       rejected += count;
       rejection ??= reason;
       const isAll = count === lines.length;
-      spool.reject(lines, isAll ? reason : `${count} of the following ${lines.length} lines: ${reason}`);
+      try {
+        spool.reject(lines, isAll ? reason : `${count} of the following ${lines.length} lines: ${reason}`);
+      } catch (error) {
+        // They are counted; what comes after them may be taken.
+        unkept ??= messageOf(error);
+      }
     },
     trouble(reason: string | undefined) {
       // What breaks because the time to drain is over is not the server's trouble.
@@ -99,7 +107,7 @@ export function createPump({ spool, createWriter, clock, times }: PumpParts): Pu
       for (const writer of writers) writer.close();
       await ended;
       timeUp.abort();
-      return { acknowledged, rejected, rejection, trouble };
+      return { acknowledged, rejected, rejection, unkept, trouble };
     },
   };
 }

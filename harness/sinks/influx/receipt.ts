@@ -39,7 +39,8 @@ export function toReceipt({
     );
   }
   if (counts.rejected > 0) {
-    notes.push(`${counts.rejected} lines were refused (${counts.rejection}); they are in ${rejectedPath}`);
+    const place = counts.unkept ?? `they are in ${rejectedPath}`;
+    notes.push(`${counts.rejected} lines were refused (${counts.rejection}); ${place}`);
   }
   if (lost > 0) notes.push(`${lost} lines could not be kept: ${failure}`);
   return {

@@ -83,6 +83,15 @@ describeHere(`a disk that is full in the middle of a run${title}`, () => {
     expect(await readdir(join(disk.folder, 'parquet'))).toEqual([]);
   });
 
+  it('goes on where lines that are refused cannot be kept', async () => {
+    const server = await startMockInflux(() => [status(204), status(400, 'no')]);
+    const options = parseInfluxUrl(server.url, {});
+    const receipt = await stream({ kind: 'influx', options }, 'refused');
+    await server.close();
+    expect(receipt).toMatchObject({ acknowledged: 0, spooled: 0, rejected: receipt.offered });
+    expect(receipt.note).toMatch(/were refused \(400 no\); no space left/);
+  });
+
   it('counts the lines that wait for a server and have no room', async () => {
     const server = await startMockInflux(() => [status(204), status(503)]);
     const options = parseInfluxUrl(`${server.url}?invocations=all`, {});

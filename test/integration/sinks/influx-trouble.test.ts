@@ -169,6 +169,13 @@ describe('lines that the server will not have', () => {
     expect(receipt.acknowledged).toBe(lines.length - receipt.rejected);
   });
 
+  it('may each be too large alone', async () => {
+    const mock = await serve(() => [status(413, 'Request Entity Too Large')]);
+    const receipt = await sendRun(mock.url);
+    expect(receipt).toMatchObject({ acknowledged: 0, rejected: receipt.offered, spooled: 0 });
+    expect(receipt.note).toMatch(/lines were refused \(413 Request Entity Too Large\)/);
+  });
+
   it('may be all of them', async () => {
     const mock = await serve(() => [status(400, '{"message":"no"}')]);
     const receipt = await sendRun(mock.url);
@@ -180,6 +187,8 @@ describe('a server that stays away', () => {
   it.each<[string, WriteRule, RegExp, number]>([
     ['503', status(503, 'busy'), /503 busy/, 10_000],
     ['401', status(401, '{"error":"authorization failed"}'), /401 authorization failed/, 10_000],
+    ['404', status(404, '{"error":"database not found"}'), /404 database not found/, 10_000],
+    ['429', status(429, 'slow down'), /429 slow down/, 10_000],
     ['silence', () => undefined, /timed out|time to drain/, 50],
     ['a reset', (_, answer) => answer.destroy(), /ECONNRESET|socket hang up/, 10_000],
   ])('leaves the lines in the spool and says so once: %s', async (_, rule, reason, timeoutMs) => {

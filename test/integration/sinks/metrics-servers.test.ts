@@ -48,6 +48,19 @@ const kinds: readonly {
   },
 ];
 
+(victoriaIsMissing === undefined ? it : it.skip)(
+  'VictoriaMetrics is asked for no single invocations',
+  async () => {
+    const server = await startVictoria();
+    const spec = toSinkSpec({ kind: 'influx', to: `${server.url}?db=x&invocations=all` }, {});
+    await expect(streamSynthetic(run, spec)).rejects.toMatchObject({
+      code: 'SINK_REFUSED',
+      hint: expect.stringContaining('--sink csv'),
+    });
+    await server.remove();
+  },
+);
+
 for (const { title, missing, start, target } of kinds) {
   const describeHere = missing === undefined ? describe : describe.skip;
   describeHere(`a run in ${title}${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
