@@ -14,6 +14,13 @@ export type ArrivalSpec =
   | { readonly kind: 'constant'; readonly ratePerSecond: number; readonly durationMs: Millis }
   /** Independent of each other. */
   | { readonly kind: 'poisson'; readonly ratePerSecond: number; readonly durationMs: Millis }
+  /** Independent gaps; `variation` is their standard deviation over their mean: 0 is constant, 1 Poisson, above 1 bursts. */
+  | {
+      readonly kind: 'renewal';
+      readonly ratePerSecond: number;
+      readonly variation: number;
+      readonly durationMs: Millis;
+    }
   /** At a fixed distance, each moved by up to `jitter` (0 to 1) of it, evenly to both sides. */
   | {
       readonly kind: 'jitter';

@@ -7,6 +7,8 @@ export function describeArrivals(spec: ArrivalSpec): string {
     case 'constant':
     case 'poisson':
       return `${spec.kind} ${rate(spec.ratePerSecond)} for ${time(spec.durationMs)}`;
+    case 'renewal':
+      return `gaps with a variation of ${number(spec.variation)} at ${rate(spec.ratePerSecond)} for ${time(spec.durationMs)}`;
     case 'jitter':
       return `constant ${rate(spec.ratePerSecond)} ± ${percent(spec.jitter)} for ${time(spec.durationMs)}`;
     case 'ramp': {

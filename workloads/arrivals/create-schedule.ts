@@ -11,6 +11,7 @@ import { jitter } from './jitter.ts';
 import { limit } from './limit.ts';
 import { poisson } from './poisson.ts';
 import { ramp } from './ramp.ts';
+import { renewal } from './renewal.ts';
 import { scale } from './scale.ts';
 import { share } from './share.ts';
 import { spikes } from './spikes.ts';
@@ -28,6 +29,8 @@ export function createSchedule(spec: ArrivalSpec, seed: number): Schedule {
       return constant(spec);
     case 'poisson':
       return poisson(spec, seed);
+    case 'renewal':
+      return renewal(spec, seed);
     case 'jitter':
       return jitter(spec, seed);
     case 'ramp':

@@ -14,6 +14,24 @@ const poisson = z
   .describe('independent of each other')
   .transform((spec) => ({ kind: spec.kind, ratePerSecond: spec.rate, durationMs: spec.duration }));
 
+const renewal = z
+  .strictObject({
+    kind: z.literal('renewal'),
+    rate,
+    duration: positiveDuration,
+    variation: z
+      .number()
+      .min(0, 'expected a variation from 0 up')
+      .max(100, 'expected a variation up to 100')
+      .describe('standard deviation of the gaps over their mean; 0 is constant, 1 is poisson'),
+  })
+  .describe('independent gaps, as even or uneven as is asked')
+  .transform(({ rate: ratePerSecond, duration: durationMs, ...rest }) => ({
+    ...rest,
+    ratePerSecond,
+    durationMs,
+  }));
+
 const jitter = z
   .strictObject({
     kind: z.literal('jitter'),
@@ -69,6 +87,7 @@ const stamps = z
 export const steadyArrivals: readonly [ArrivalsOption, ...ArrivalsOption[]] = [
   constant,
   poisson,
+  renewal,
   jitter,
   burst,
   idleGap,

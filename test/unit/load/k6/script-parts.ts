@@ -31,6 +31,7 @@ export const everyLoad: Readonly<
 > = {
   constant: toOpen({ kind: 'constant', ratePerSecond: 20, durationMs: 60_000 }),
   poisson: toOpen({ kind: 'poisson', ratePerSecond: 20, durationMs: 60_000 }),
+  renewal: toOpen({ kind: 'renewal', ratePerSecond: 20, variation: 2, durationMs: 60_000 }),
   jitter: toOpen({ kind: 'jitter', ratePerSecond: 20, durationMs: 60_000, jitter: 0.5 }),
   ramp: toOpen({ kind: 'ramp', fromPerSecond: 0, toPerSecond: 50, durationMs: 60_000, spacing }),
   steps: toOpen({
