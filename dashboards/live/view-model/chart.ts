@@ -64,8 +64,8 @@ export const startSeriesTones: Readonly<Record<StartKind, SeriesTone>> = {
   unknown: 'unknown',
 };
 
-/** Hues in an order in which neighbours differ in lightness as well. */
-export const seriesTones: readonly SeriesTone[] = ['cold', 'warm', 'second', 'third', 'fourth', 'ink'];
+/** For series that are neither cold nor warm: those hues keep their meaning. */
+export const seriesTones: readonly SeriesTone[] = ['ink', 'second', 'third', 'fourth', 'soft'];
 
 export function axis(label: string, unit: FindingUnit, scale: ChartAxis['scale'] = 'linear'): ChartAxis {
   return { label, unit, scale };

@@ -75,7 +75,7 @@ function toChart(load: readonly AlwaysOnComparison[]): Chart {
   const machines = load.map(({ machine, curve }, at): ChartSeries => ({
     label: machine,
     kind: 'step',
-    tone: seriesTones[at + 2] ?? 'soft',
+    tone: seriesTones[at + 1] ?? 'soft',
     isDashed: true,
     points: toPoints(curve.map((one) => [one.ratePerSecond, one.machinesUsdPerMonth])),
   }));
@@ -91,7 +91,7 @@ function toChart(load: readonly AlwaysOnComparison[]): Chart {
         x: one.breakEvenRatePerSecond,
         y: one.usdPerMonth,
         text: formatRate(one.breakEvenRatePerSecond),
-        tone: seriesTones[at + 2] ?? ('soft' as const),
+        tone: seriesTones[at + 1] ?? ('soft' as const),
       })),
       ...(first === undefined
         ? []

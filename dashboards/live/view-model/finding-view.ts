@@ -4,7 +4,7 @@ import { describeShortage } from '../../../harness/report/format-finding.ts';
 import { bindUnits } from '../../../harness/report/markup.ts';
 import type { Table } from '../../../harness/report/table.ts';
 import { toFiguresTable, toFindingTable } from '../../../harness/report/tables/findings.ts';
-import { type Chart, seriesTones } from './chart.ts';
+import { type Chart, type SeriesTone, seriesTones } from './chart.ts';
 
 export interface FindingView {
   readonly experiment: string;
@@ -42,6 +42,11 @@ function toChart({ title, x, y, series }: FindingChart): Chart {
     description: `${title}: ${y.label} over ${x.label}, ${series.map((one) => one.label).join(', ')}`,
     x,
     y,
-    series: series.map((one, at) => ({ ...one, tone: seriesTones[at % seriesTones.length] ?? 'ink' })),
+    series: series.map((one, at) => ({ ...one, tone: toTone(one.label, at) })),
   };
+}
+
+function toTone(label: string, at: number): SeriesTone {
+  if (label === 'cold' || label === 'warm') return label;
+  return seriesTones[at % seriesTones.length] ?? 'ink';
 }
