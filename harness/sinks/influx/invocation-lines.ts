@@ -6,7 +6,8 @@ import { type InvocationBatch, toInvocations } from '../../contract/invocation-b
 import { type Invocation, responseTime, sendDelay, serviceTime } from '../../contract/invocation.ts';
 import { type Nanos, nanosPerSecond, toMillis } from '../../contract/units.ts';
 import type { RunAxis } from '../series/run-axis.ts';
-import { type Fields, toLine } from './line-protocol.ts';
+import type { Fields } from '../series/fields.ts';
+import { toLine } from './line-protocol.ts';
 import type { RunSeries } from './run-tags.ts';
 
 export interface InvocationLines {

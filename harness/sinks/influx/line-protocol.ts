@@ -1,10 +1,8 @@
 /** Builds one line of InfluxDB line protocol. The client's own `Point` costs twice the CPU of the whole write. */
 
-/** `bigint` is written as an integer, `number` always as a float: a field keeps one type for ever. */
-export type FieldValue = number | bigint | string | undefined;
+import type { FieldValue, Fields } from '../series/fields.ts';
 
-/** What cannot be written is left out: undefined, NaN, infinity, an empty tag. */
-export type Fields = Readonly<Record<string, FieldValue>>;
+/** An empty one is left out. */
 export type Tags = Readonly<Record<string, string>>;
 
 /** `measurement,tag=value`: the part that all points of a series share. Tags are sorted, as the server likes them. */

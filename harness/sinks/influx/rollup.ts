@@ -1,7 +1,7 @@
 /** `faas_rollup`: one line a second and function over all outcomes and starts, with percentiles merged, not averaged. */
-import type { Fields } from './line-protocol.ts';
+import { type Fields, toPercentileFields } from '../series/fields.ts';
 import type { FunctionSecond } from './window-aggregator.ts';
-import { createWindow, mergeIntoWindow, toPercentileFields } from './window.ts';
+import { createWindow, mergeIntoWindow } from './window.ts';
 
 export function toRollupFields(second: FunctionSecond, hasRates: boolean): Fields {
   const whole = createWindow();

@@ -5,8 +5,8 @@
 import type { Millis } from '../../contract/units.ts';
 import { type ResponseTimeHistogram, createHistogram, decodeHistogram } from '../../measure/histogram.ts';
 import type { EndedInvocation } from '../series/ended-invocation.ts';
+import { type Fields, toPercentileFields } from '../series/fields.ts';
 import { bucketFields, bucketOf } from '../series/latency-buckets.ts';
-import type { Fields } from './line-protocol.ts';
 import { toMillis } from '../../contract/units.ts';
 
 interface WindowSums {
@@ -108,13 +108,6 @@ function toTimeFields({ sumMs, minMs, maxMs, histogram, buckets }: Window): Fiel
     ...toPercentileFields(histogram, [50, 90, 99]),
     ...(Object.fromEntries(filled) as Fields),
   };
-}
-
-/** `p50_ms`, `p999_ms`: named as people say them. */
-export function toPercentileFields(histogram: ResponseTimeHistogram, percents: readonly number[]): Fields {
-  return Object.fromEntries(
-    percents.map((percent) => [`p${String(percent).replace('.', '')}_ms`, histogram.percentileMs(percent)]),
-  );
 }
 
 function orZero(value: number): number {

@@ -5,8 +5,7 @@ import type { Phase } from '../../contract/phase.ts';
 import type { RunManifest } from '../../contract/sink.ts';
 import type { RunSummary } from '../../contract/summary.ts';
 import { type ResponseTimeHistogram, createHistogram } from '../../measure/histogram.ts';
-import type { Fields } from '../influx/line-protocol.ts';
-import { toPercentileFields } from '../influx/window.ts';
+import { type Fields, toPercentileFields } from './fields.ts';
 
 export interface RunTotals {
   /** That were added while the run lasted. */
