@@ -12,8 +12,8 @@ export interface LaunchOrder {
   readonly command: readonly [string, ...string[]];
   /** The whole environment of the runtime: nothing else gets in. */
   toEnvironment(places: RuntimePlaces): Record<string, string>;
-  /** A folder on this machine for the sandbox alone: it is there, and is removed after the sandbox. */
-  readonly scratchFolder: string;
+  /** Makes a folder on this machine for the sandbox alone, for one that has none inside; it is removed after the sandbox. */
+  makeScratchFolder(): Promise<string>;
   /** Default: `none`. Never another where `needsPort`. */
   readonly compileCache?: CompileCacheUse;
   /** What the runtime has to reach: by a connection handed over here, or at a port. */

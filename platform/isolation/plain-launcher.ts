@@ -31,7 +31,7 @@ async function launchProcess(
   const isHandedOver = familyOf(settings.runtime) !== 'provided' && !order.needsPort;
   const places: RuntimePlaces = {
     codeFolder: code.folder,
-    scratchFolder: order.scratchFolder,
+    scratchFolder: await order.makeScratchFolder(),
     runtimeFolder: dirname(nodeBootstrapPath),
     runtimeApi: isHandedOver ? undefined : await order.runtimeApi.listen(),
   };

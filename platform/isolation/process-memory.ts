@@ -18,17 +18,25 @@ export function readResidentKib(pid: number): number | undefined {
   return readStatusField(pid, 'VmRSS');
 }
 
-function readStatusField(pid: number, field: string): number | undefined {
-  const status = readProc(`/proc/${pid}/status`);
-  return toKib(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]);
+/** Of `/proc/PID/status`. */
+const lines = { VmHWM: /^VmHWM:\s+(\d+) kB/m, VmRSS: /^VmRSS:\s+(\d+) kB/m } as const;
+
+function readStatusField(pid: number, field: keyof typeof lines): number | undefined {
+  return toKib(lines[field].exec(readProc(`/proc/${pid}/status`))?.[1]);
 }
 
 /** All descendants of a process, whichever of its threads started them. Empty where there is no `/proc`. */
-export function listDescendants(pid: number): number[] {
+function listDescendants(pid: number): number[] {
   const children = listThreads(pid).flatMap((thread) =>
     readProc(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
   );
   return children.flatMap((child) => [child, ...listDescendants(child)]);
+}
+
+/** The first that a process without threads has started; undefined when there is none, or no `/proc`. */
+export function findFirstChild(pid: number): number | undefined {
+  const [child] = readProc(`/proc/${pid}/task/${pid}/children`).split(' ', 1);
+  return child === undefined || child === '' ? undefined : Number(child);
 }
 
 function listThreads(pid: number): string[] {

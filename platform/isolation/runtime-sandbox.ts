@@ -43,7 +43,7 @@ export function createRuntimeSandbox(
 ): Sandbox {
   const { revision } = request;
   const instanceConcurrency = Math.min(request.instanceConcurrency ?? 1, mostConcurrency);
-  const scratchFolder = join(context.instancesFolder, request.id);
+  let scratchFolder: string | undefined;
   let tellStart: ((outcome: StartOutcome) => void) | undefined;
   /** By request id. */
   const runs = new Map<string, Run>();
@@ -131,10 +131,15 @@ export function createRuntimeSandbox(
     extensions,
   );
 
+  async function makeScratchFolder(): Promise<string> {
+    scratchFolder = join(context.instancesFolder, request.id);
+    await mkdir(scratchFolder, { recursive: true, mode: 0o700 });
+    return scratchFolder;
+  }
+
   async function start(): Promise<void> {
     const command = context.runtimes.commandOf(revision.settings.runtime, revision.code.folder);
     if (command === undefined || !isExecutableFile(command[0])) return tellStart?.({ kind: 'noEntrypoint' });
-    await mkdir(scratchFolder, { recursive: true, mode: 0o700 });
     if (isDestroyed) return onExit({ kind: 'signalled', signal: 'SIGKILL' });
     const needsPort = extensions !== undefined;
     if (!needsPort)
@@ -144,7 +149,7 @@ export function createRuntimeSandbox(
       compileCache,
       revision,
       command: extensions === undefined ? command : [process.execPath, extensionHostPath, ...command],
-      scratchFolder,
+      makeScratchFolder,
       runtimeApi,
       needsPort,
       toEnvironment: (places) =>
@@ -209,6 +214,7 @@ export function createRuntimeSandbox(
       if (isIdle) await extensions?.shutDown();
       await launched?.destroy();
       runtimeApi.close();
+      if (scratchFolder === undefined) return;
       await rm(scratchFolder, { recursive: true, force: true }).catch(() => undefined);
     },
   };

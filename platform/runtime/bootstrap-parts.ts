@@ -3,6 +3,8 @@
  * scripts have no types to share.
  */
 
+import type { Socket } from 'node:net';
+
 /** As `invocation-frames.ts` has it; the channel is the number of an invocation. */
 export interface Frame {
   readonly type: number;
@@ -31,6 +33,14 @@ export interface ConnectionOptions {
 /** `node-connection.cts` */
 export interface ConnectionPart {
   connect(this: void, options: ConnectionOptions): Connection;
+  /** Over a socket that is there. */
+  speak(this: void, socket: Socket, isShared: boolean, onFrame: ConnectionOptions['onFrame']): Connection;
+}
+
+/** `node-bootstrap.cts` */
+export interface BootstrapPart {
+  /** Once, when the environment is that of the function. */
+  begin(this: void): void;
 }
 
 export interface RuntimeEvent {
@@ -50,16 +60,17 @@ export interface FunctionError {
   readonly trace: readonly string[];
 }
 
+export type CreateContext = (
+  event: RuntimeEvent,
+  succeed: (result: unknown) => void,
+  fail: (error: unknown) => void,
+) => { callbackWaitsForEmptyEventLoop: boolean };
+
 /** `node-invocation.cts` */
 export interface InvocationPart {
   readEvent(this: void, frame: Buffer): RuntimeEvent;
-  createContext(
-    this: void,
-    event: RuntimeEvent,
-    env: NodeJS.ProcessEnv,
-    succeed: (result: unknown) => void,
-    fail: (error: unknown) => void,
-  ): { callbackWaitsForEmptyEventLoop: boolean };
+  /** @returns what makes the second argument of a handler. */
+  createContexts(this: void, env: NodeJS.ProcessEnv): CreateContext;
   toFunctionError(this: void, error: unknown): FunctionError;
   /** Either how it failed or JSON. */
   toOutcome(this: void, result: unknown): [error: FunctionError | undefined, result: string];

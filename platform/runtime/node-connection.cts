@@ -8,6 +8,7 @@
   type Socket = ReturnType<typeof net.connect>;
   type Options = import('./bootstrap-parts.ts').ConnectionOptions;
   type Connection = import('./bootstrap-parts.ts').Connection;
+  type Speak = import('./bootstrap-parts.ts').ConnectionPart['speak'];
 
   const headBytes = 9;
   /** What tells frames from HTTP. */
@@ -15,7 +16,14 @@
 
   function connect({ env, isShared, onFrame }: Options): Connection {
     const socket = open(env);
-    const read = createReader(onFrame);
+    // Without the platform there is nothing left to do.
+    socket.on('error', () => process.exit(1));
+    socket.on('close', () => process.exit(1));
+    socket.write(mark);
+    return speak(socket, isShared, onFrame);
+  }
+
+  const speak: Speak = (socket, isShared, onFrame) => {
     let unsent: Buffer[] = [];
 
     function write(frame: Buffer): void {
@@ -29,11 +37,7 @@
       socket.write(Buffer.concat(frames));
     }
 
-    write(mark);
-    socket.on('data', read);
-    // Without the platform there is nothing left to do.
-    socket.on('error', () => process.exit(1));
-    socket.on('close', () => process.exit(1));
+    socket.on('data', createReader(onFrame));
     return {
       send(type, channel, text) {
         const frame = createFrame(type, channel, Buffer.byteLength(text));
@@ -49,7 +53,7 @@
       onDrain: (callback) => void socket.once('drain', callback),
       hold: (isHeld) => void (isHeld ? socket.ref() : socket.unref()),
     };
-  }
+  };
 
   /** A connection that the platform handed over saves a port and the time to connect. */
   function open(env: NodeJS.ProcessEnv): Socket {
@@ -92,5 +96,5 @@
     };
   }
 
-  module.exports = { connect };
+  module.exports = { connect, speak };
 })();

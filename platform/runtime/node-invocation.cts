@@ -1,7 +1,7 @@
 /** An invocation as a handler of Node.js sees it: the event, the context, and what its outcome is in words. */
 (() => {
   type RuntimeEvent = import('./bootstrap-parts.ts').RuntimeEvent;
-  type CreateContext = import('./bootstrap-parts.ts').InvocationPart['createContext'];
+  type CreateContexts = import('./bootstrap-parts.ts').InvocationPart['createContexts'];
   type FunctionError = import('./bootstrap-parts.ts').FunctionError;
 
   /** Length of the head, head, payload; see `invocation-frames.ts`. */
@@ -20,10 +20,28 @@
     };
   }
 
-  /** Of the environment, which costs a microsecond each time that it is asked. */
-  let constant: object | undefined;
+  const createContexts: CreateContexts = (env) => {
+    /** Asking the environment costs a microsecond each time. Not before the first event: a copy of a snapshot is told its own then. */
+    let constant: object | undefined;
+    return (event, succeed, fail) => {
+      constant ??= readConstant(env);
+      const { requestId, deadlineEpochMs, functionArn, clientContext, tenantId } = event;
+      return {
+        callbackWaitsForEmptyEventLoop: true,
+        awsRequestId: requestId,
+        invokedFunctionArn: functionArn,
+        ...constant,
+        clientContext: clientContext === undefined ? undefined : parseUtf8(clientContext),
+        tenantId,
+        getRemainingTimeInMillis: () => Math.max(0, deadlineEpochMs - Date.now()),
+        succeed,
+        fail: (error: unknown) => fail(error ?? 'handled'),
+        done: (error: unknown, result: unknown) =>
+          error === undefined || error === null ? succeed(result) : fail(error),
+      };
+    };
+  };
 
-  /** Not before the first event: a copy of a snapshot is told its own only then. */
   function readConstant(env: NodeJS.ProcessEnv): object {
     return {
       functionName: env['AWS_LAMBDA_FUNCTION_NAME'],
@@ -34,24 +52,6 @@
       identity: undefined,
     };
   }
-
-  const createContext: CreateContext = (event, env, succeed, fail) => {
-    constant ??= readConstant(env);
-    const { requestId, deadlineEpochMs, functionArn, clientContext, tenantId } = event;
-    return {
-      callbackWaitsForEmptyEventLoop: true,
-      awsRequestId: requestId,
-      invokedFunctionArn: functionArn,
-      ...constant,
-      clientContext: clientContext === undefined ? undefined : parseUtf8(clientContext),
-      tenantId,
-      getRemainingTimeInMillis: () => Math.max(0, deadlineEpochMs - Date.now()),
-      succeed,
-      fail: (error: unknown) => fail(error ?? 'handled'),
-      done: (error: unknown, result: unknown) =>
-        error === undefined || error === null ? succeed(result) : fail(error),
-    };
-  };
 
   /** The head is read byte by byte; its JSON is UTF-8. */
   function parseUtf8(text: string): unknown {
@@ -76,5 +76,5 @@
     return { errorType: typeof error, errorMessage, trace: [] };
   }
 
-  module.exports = { readEvent, createContext, toFunctionError, toOutcome };
+  module.exports = { readEvent, createContexts, toFunctionError, toOutcome };
 })();

@@ -5,7 +5,7 @@ import { familyOf } from '../../runtime/runtimes.ts';
 import { extensionHostPath, nodeBootstrapPath, pythonBootstrapPath } from '../../package-files.ts';
 import type { SandboxOrigin } from '../backend.ts';
 import type { LaunchedRuntime, Launcher, LaunchOrder } from '../launcher.ts';
-import { createPeakMemoryReader, listDescendants } from '../process-memory.ts';
+import { createPeakMemoryReader, findFirstChild } from '../process-memory.ts';
 import { launchSandbox, type SandboxHandle } from './sandbox-handle.ts';
 import type {
   Network,
@@ -110,13 +110,15 @@ async function begin(
     connection.on('error', () => undefined);
     connection.end(toLine({ command, environment }));
   }
+  let runtime: number | undefined;
   return {
     origin,
     madeOf,
     // The first process only keeps the sandbox: what it started is the runtime.
     readPeakMemoryMiB: createPeakMemoryReader(() => {
-      const pid = handle.pid();
-      return pid === undefined ? undefined : listDescendants(pid)[0];
+      const keeper = handle.pid();
+      if (keeper === undefined) return undefined;
+      return (runtime ??= findFirstChild(keeper));
     }),
     async destroy() {
       handle.kill();

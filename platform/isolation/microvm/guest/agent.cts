@@ -140,7 +140,7 @@
     Object.assign(process.env, environment);
     process.argv[1] = nodeBootstrap;
     process.on('exit', (status) => sendExit({ kind: 'exited', status }));
-    require(nodeBootstrap);
+    (require(nodeBootstrap) as { begin(): void }).begin();
   }
 
   function startRuntime([program, ...args]: Order['command'], env: Order['environment']): void {
