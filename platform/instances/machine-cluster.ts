@@ -17,6 +17,8 @@ export function createMachineCluster(machine: Machine): Cluster {
   const node: ClusterNode = {
     index: 0,
     capacityMiB: Infinity,
+    cores: Infinity,
+    inFlight: 0,
     usedMiB: 0,
     idleMiB: 0,
     idle: createIndexedHeap(),

@@ -3,7 +3,7 @@
  * those that remember something are made anew for each function, and get the time with every question.
  */
 
-import type { Binding, Routing } from './routing/route.ts';
+import { type Binding, type Routing, routings } from './routing/route.ts';
 
 /** What a policy sees of one function. The fleet reuses the object: a policy keeps nothing of it. */
 export interface FleetSeen {
@@ -108,6 +108,10 @@ export interface WaitingLimits {
   readonly expired: Refusal;
 }
 
+export const fleetRoutings: readonly FleetRouting[] = [...routings, 'hermod'];
+/** Hermod chooses among nodes first: it makes sense where there are several, with a number of cores. */
+export type FleetRouting = Routing | 'hermod';
+
 export interface NodesSeen {
   readonly nodes: number;
   /** Has the function an instance there? */
@@ -125,7 +129,7 @@ export interface FleetPolicies {
   readonly minInstances?: number;
   /** Started at the beginning, to be removed like any other. Default: `minInstances`. */
   readonly initialInstances?: number;
-  readonly routing: Routing;
+  readonly routing: FleetRouting;
   /**
    * `early`: one that finds no room is bound to an instance at once, and waits there. `late`, the default: it waits for any, or
    * for the one that is started for it.

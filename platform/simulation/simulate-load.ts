@@ -32,6 +32,8 @@ export interface SimulatedLoad {
   readonly functions: readonly LoadedFunction[];
   readonly durationMs: number;
   readonly nodesMiB: readonly number[];
+  /** For the routing `hermod`. Default: Infinity. */
+  readonly coresPerNode?: number;
   /** Independent runs, numbered from 0. */
   readonly replications: number;
   /** A source of numbers for each run. */
@@ -83,7 +85,7 @@ function simulateOnce(
         return limitAccount(policies, accountConcurrency);
       },
     })),
-    cluster: { nodesMiB: load.nodesMiB, ...profile.placement },
+    cluster: { nodesMiB: load.nodesMiB, coresPerNode: load.coresPerNode ?? Infinity, ...profile.placement },
     durationMs: load.durationMs,
     random: load.createRandom(run),
     sampler,

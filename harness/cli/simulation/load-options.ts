@@ -83,7 +83,8 @@ export function createLoadOptions(defaults: LoadDefaults): Readonly<Record<strin
     minutes: { ...text, describe: 'part of the trace, as in 480-600; default: all', implies: 'trace' },
     nodes: {
       ...text,
-      describe: 'machines and the MiB of each for instances, as in 4x8192; default: room without end',
+      describe:
+        'machines, the MiB of each for instances, and its cores, as in 4x8192x16; default: room without end',
     },
     meter: {
       describe: "by whose rules the cost is reckoned; default: the profile's own platform's",

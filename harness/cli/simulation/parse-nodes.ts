@@ -1,21 +1,25 @@
-/** Reads `--nodes`: how many machines with how much memory for instances. */
+/** Reads `--nodes`: how many machines with how much memory for instances, and how many cores. */
+import type { SimulatedLoad } from '../../../platform/simulation/simulate-load.ts';
 import { FaasmarkError } from '../../contract/errors.ts';
 
 const mostNodes = 10_000;
 
 /**
- * @returns the MiB of each node; one without an end when nothing is said.
+ * @returns one node without an end when nothing is said.
  * @throws FaasmarkError `USAGE`
  */
-export function parseNodes(text: string | undefined, memoryMiB: number): readonly number[] {
-  if (text === undefined) return [Infinity];
-  const [, count = '', size = ''] = /^(\d{1,5})x(\d{1,9})$/.exec(text) ?? [];
+export function parseNodes(
+  text: string | undefined,
+  memoryMiB: number,
+): Pick<SimulatedLoad, 'nodesMiB' | 'coresPerNode'> {
+  if (text === undefined) return { nodesMiB: [Infinity] };
+  const [, count = '', size = '', cores] = /^(\d{1,5})x(\d{1,9})(?:x([1-9]\d{0,3}))?$/.exec(text) ?? [];
   const nodes = Number(count);
   const nodeMiB = Number(size);
   if (nodes < 1 || nodes > mostNodes || nodeMiB < 1) {
     throw new FaasmarkError(
       'USAGE',
-      `--nodes: expected 1 to ${mostNodes} nodes and the MiB of each, such as 4x8192, got ${JSON.stringify(text)}`,
+      `--nodes: expected 1 to ${mostNodes} nodes, the MiB and if wanted the cores of each, such as 4x8192 or 4x8192x16, got ${JSON.stringify(text)}`,
     );
   }
   if (nodeMiB < memoryMiB) {
@@ -24,5 +28,8 @@ export function parseNodes(text: string | undefined, memoryMiB: number): readonl
       `--nodes: expected room for an instance of ${memoryMiB} MiB on each node, got ${JSON.stringify(text)}`,
     );
   }
-  return Array.from({ length: nodes }, () => nodeMiB);
+  return {
+    nodesMiB: Array.from({ length: nodes }, () => nodeMiB),
+    ...(cores === undefined ? {} : { coresPerNode: Number(cores) }),
+  };
 }

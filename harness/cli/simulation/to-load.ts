@@ -23,7 +23,7 @@ export async function toLoad(options: LoadArguments, standard: LoadDefaults): Pr
   return {
     functions: sources.map((source, at) => toFunction(source, at, sources.length, seed)),
     durationMs: toDurationMs(sources, seed),
-    nodesMiB: parseNodes(options.nodes, largestMiB),
+    ...parseNodes(options.nodes, largestMiB),
     replications,
     // Numbers that no function draws its arrivals from.
     createRandom: (run) => createRandom(deriveSeed(seed, run * (sources.length + 1) + sources.length)),

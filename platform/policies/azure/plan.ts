@@ -1,7 +1,8 @@
 /** The plans of Azure Functions: what is scaled together, how far, and how many invocations one instance takes. */
 
 export type AzurePlan = 'consumption' | 'flex' | 'premium';
-export type AzureTrigger = 'http' | 'durable' | 'blob' | 'other';
+export const azureTriggers = ['http', 'durable', 'blob', 'other'] as const;
+export type AzureTrigger = (typeof azureTriggers)[number];
 
 /** Most instances (learn.microsoft.com/azure/azure-functions/functions-scale, November 2026). */
 export const maxInstances: Readonly<Record<AzurePlan, number>> = {

@@ -11,6 +11,7 @@ export function assign<Token>(
 ): void {
   if (instance.inFlight === 0) employ(fleet, instance);
   instance.inFlight++;
+  instance.node.inFlight++;
   instance.uses++;
   if (instance.inFlight >= fleet.policies.instanceConcurrency) fleet.roster.remove(instance);
   else fleet.roster.set(instance);

@@ -8,6 +8,8 @@ export type NodeChoice = (typeof nodeChoices)[number];
 export interface ClusterOptions {
   /** Memory of each node for instances, in MiB; Infinity: it never ends. */
   readonly nodesMiB: readonly number[];
+  /** Of each node, for routings that look at them. Default: Infinity. */
+  readonly coresPerNode?: number;
   readonly choice: NodeChoice;
   /** Whether idle instances are removed to make room. */
   readonly evicts: boolean;
@@ -16,6 +18,9 @@ export interface ClusterOptions {
 export interface ClusterNode {
   readonly index: number;
   readonly capacityMiB: number;
+  readonly cores: number;
+  /** Invocations that run on it, or wait for an instance that starts on it. */
+  inFlight: number;
   usedMiB: number;
   /** Of what is used: what eviction could give back. */
   idleMiB: number;
@@ -50,10 +55,13 @@ export interface Cluster {
   withdraw(candidate: EvictionCandidate): void;
 }
 
-export function createCluster({ nodesMiB, choice, evicts }: ClusterOptions): Cluster {
+export function createCluster(options: ClusterOptions): Cluster {
+  const { nodesMiB, choice, evicts, coresPerNode = Infinity } = options;
   const nodes = nodesMiB.map((capacityMiB, index): ClusterNode => ({
     index,
     capacityMiB,
+    cores: coresPerNode,
+    inFlight: 0,
     usedMiB: 0,
     idleMiB: 0,
     idle: createIndexedHeap(),
@@ -155,6 +163,6 @@ function makeRoom(node: ClusterNode, memoryMiB: number): void {
   while (toFreeMiB(node) < memoryMiB) node.idle.peek()?.evict(node.idle.peekRank());
 }
 
-function toFreeMiB({ capacityMiB, usedMiB }: ClusterNode): number {
+export function toFreeMiB({ capacityMiB, usedMiB }: ClusterNode): number {
   return capacityMiB - usedMiB;
 }

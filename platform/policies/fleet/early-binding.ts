@@ -3,7 +3,7 @@
  * other way is the line (`line.ts`), of which whoever has room takes the first.
  */
 import { isAnyInstance } from '../routing/instances.ts';
-import { blindRoutings, chooseInstance } from '../routing/route.ts';
+import { chooseInstance, isBlind } from '../routing/route.ts';
 import { assign } from './assignment.ts';
 import type { FleetInstance } from './fleet-instance.ts';
 import type { FleetState, StartKind } from './fleet-state.ts';
@@ -12,7 +12,8 @@ import { joinLine, noteLine } from './line.ts';
 /** By a routing that does not look whether there is room, full or not; by another one only one with room. */
 export function chooseEarly<Token>(fleet: FleetState<Token>): FleetInstance<Token> | undefined {
   const { policies, roster, context, live } = fleet;
-  if (!blindRoutings.has(policies.routing)) return roster.choose(() => context.random());
+  const { routing } = policies;
+  if (!isBlind(routing)) return roster.choose(() => context.random());
   const all = [...live].filter(({ state }) => state !== 'draining');
   const seen = {
     instances: all.map((instance) => ({ ...routable, inFlight: toLoad(instance) })),
@@ -20,7 +21,7 @@ export function chooseEarly<Token>(fleet: FleetState<Token>): FleetInstance<Toke
     draw: context.random(),
     otherDraw: context.random(),
   };
-  fleet.lastChosen = chooseInstance(seen, policies.routing, isAnyInstance);
+  fleet.lastChosen = chooseInstance(seen, routing, isAnyInstance);
   return all[fleet.lastChosen];
 }
 

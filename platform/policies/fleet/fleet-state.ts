@@ -89,7 +89,7 @@ export function createFleetState<Token>(
     memoryMiB,
     driver,
     context,
-    roster: createRoster(policies.routing),
+    roster: createRoster(policies.routing, context.cluster, memoryMiB),
     line: createWaitingLine(),
     timers: createTimers(),
     live: new Set(),

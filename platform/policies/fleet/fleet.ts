@@ -161,6 +161,7 @@ export function createFleet<Token>(
       observe(nowMs, 'completion');
       countInFlight(fleet, -1);
       instance.inFlight--;
+      instance.node.inFlight--;
       if (instance.state === 'ready') settle(instance, 'warm');
       else if (instance.state === 'draining' && instance.inFlight === 0) {
         removeInstance(fleet, instance, 'scaledIn');
@@ -176,6 +177,7 @@ export function createFleet<Token>(
       const { bound } = instance;
       if (bound === undefined) return settle(instance, 'coldWaiter');
       instance.bound = undefined;
+      instance.node.inFlight--;
       seen.idle++;
       countInFlight(fleet, -1);
       assign(fleet, instance, bound.token, 'cold');
@@ -185,7 +187,10 @@ export function createFleet<Token>(
     lost(instance, nowMs) {
       if (instance.state === 'gone') return;
       observe(nowMs, 'other');
-      if (instance.bound !== undefined) countInFlight(fleet, -1);
+      if (instance.bound !== undefined) {
+        countInFlight(fleet, -1);
+        instance.node.inFlight--;
+      }
       instance.bound = undefined;
       forgetInstance(fleet, instance);
       // What waits must not wait for an instance that will never come.

@@ -17,7 +17,7 @@ export function startInstance<Token>(
 ): boolean {
   const { live, seen, policies, memoryMiB, context } = fleet;
   if (live.size >= policies.maxInstances) return false;
-  const node = context.cluster.place(memoryMiB, policies.nodeOrder?.(fleet.nodesSeen));
+  const node = context.cluster.place(memoryMiB, toOrder(fleet));
   if (node === undefined) return false;
   const instance: FleetInstance<Token> = {
     heapIndex: -1,
@@ -37,10 +37,18 @@ export function startInstance<Token>(
     bound,
     queue: [],
   };
+  if (bound !== undefined) node.inFlight++;
   live.add(instance);
   seen.starting++;
   fleet.driver.start(instance, reason);
   return true;
+}
+
+/** Where the routing wants it, or else the platform. */
+function toOrder<Token>({ roster, policies, nodesSeen }: FleetState<Token>): readonly number[] | undefined {
+  const wanted = roster.wantedNode?.();
+  if (wanted === undefined) return policies.nodeOrder?.(nodesSeen);
+  return [wanted, ...Array.from({ length: nodesSeen.nodes }, (_, node) => node)];
 }
 
 /** As many of them as there is room for. */

@@ -1,6 +1,8 @@
 /** The instances with room for an invocation, and which of them gets it: one structure for each way of routing. */
-import type { Routing } from '../routing/route.ts';
+import type { FleetRouting } from '../profile-parts.ts';
+import type { Cluster } from './cluster.ts';
 import type { FleetInstance } from './fleet-instance.ts';
+import { createHermodRoster } from './hermod-roster.ts';
 import { createIndexedHeap } from './indexed-heap.ts';
 
 export interface Roster<Token> {
@@ -11,9 +13,16 @@ export interface Roster<Token> {
   set(instance: FleetInstance<Token>): void;
   /** It has no room any more, or is gone. */
   remove(instance: FleetInstance<Token>): void;
+  /** Where an instance is to start for the invocation for which none was chosen. */
+  wantedNode?(): number | undefined;
 }
 
-export function createRoster<Token>(routing: Routing): Roster<Token> {
+/** @param cluster - and the memory of an instance, for routings that look at the nodes. */
+export function createRoster<Token>(
+  routing: FleetRouting,
+  cluster: Cluster,
+  memoryMiB: number,
+): Roster<Token> {
   switch (routing) {
     case 'newest':
       return createRanked((instance) => -instance.sequence);
@@ -33,6 +42,8 @@ export function createRoster<Token>(routing: Routing): Roster<Token> {
       return createListed(chooseOfTwo);
     case 'roundRobin':
       return createRoundRobin();
+    case 'hermod':
+      return createHermodRoster(cluster, memoryMiB);
   }
 }
 

@@ -10,10 +10,10 @@ import type { ProfileOptions } from './options.ts';
 const defaultTarget = hostDefaults.maxConcurrentRequests;
 
 export function createAzureConsumptionProfile(options: ProfileOptions = {}): PolicyProfile {
-  const { instanceConcurrency = hostDefaults.maxConcurrentRequests } = options;
+  const { instanceConcurrency = hostDefaults.maxConcurrentRequests, trigger = 'http' } = options;
   const { target = Math.min(defaultTarget, instanceConcurrency), maxInstances, idleLifetimeMs } = options;
   const limits = {
-    ...toScaleLimits('consumption', 'http', target),
+    ...toScaleLimits('consumption', trigger, target),
     ...(maxInstances === undefined ? {} : { maxInstances }),
     ...(idleLifetimeMs === undefined ? {} : { idleLifetimeMs }),
   };
@@ -21,7 +21,7 @@ export function createAzureConsumptionProfile(options: ProfileOptions = {}): Pol
     name: 'azure-consumption',
     ...azurePlatform,
     meter: 'azureConsumption',
-    toScaleUnit: (of) => toScaleUnit({ ...of, trigger: 'http' }, 'consumption'),
+    toScaleUnit: (of) => toScaleUnit({ ...of, trigger }, 'consumption'),
     forFunction: () => () => createAzurePolicies(limits, instanceConcurrency),
   };
 }

@@ -10,20 +10,27 @@ import type { ProfileOptions } from './options.ts';
 const leastMiB = 512;
 
 export function createAzureFlexProfile(options: ProfileOptions = {}): PolicyProfile {
+  const { trigger = 'http' } = options;
   return {
     name: 'azure-flex',
     ...azurePlatform,
     meter: 'azureFlex',
-    toScaleUnit: (of) => toScaleUnit({ ...of, trigger: 'http' }, 'flex'),
+    toScaleUnit: (of) => toScaleUnit({ ...of, trigger }, 'flex'),
     forFunction: (_nowMs, facts) => () => createPolicies(options, facts),
   };
 }
 
 function createPolicies(options: ProfileOptions, { memoryMiB }: FunctionFacts): FleetPolicies {
   const { instanceConcurrency = toFlexHttpConcurrency(Math.max(leastMiB, memoryMiB)) } = options;
-  const { target = instanceConcurrency, minInstances = 0, maxInstances, idleLifetimeMs } = options;
+  const {
+    trigger = 'http',
+    target = instanceConcurrency,
+    minInstances = 0,
+    maxInstances,
+    idleLifetimeMs,
+  } = options;
   const limits = {
-    ...toScaleLimits('flex', 'http', target),
+    ...toScaleLimits('flex', trigger, target),
     alwaysReady: minInstances,
     ...(maxInstances === undefined ? {} : { maxInstances }),
     ...(idleLifetimeMs === undefined ? {} : { idleLifetimeMs }),

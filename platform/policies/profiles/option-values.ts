@@ -1,6 +1,8 @@
 /** Which values the options of profiles take, and what is wrong with those that they do not. */
+import { azureTriggers } from '../azure/plan.ts';
 import { nodeChoices } from '../fleet/cluster.ts';
-import { bindings, routings } from '../routing/route.ts';
+import { fleetRoutings } from '../profile-parts.ts';
+import { bindings } from '../routing/route.ts';
 import { keepAliveNames } from './keep-alives/names.ts';
 import type { ProfileOption, ProfileOptions } from './options.ts';
 
@@ -21,8 +23,9 @@ const optionValues: Readonly<Record<ProfileOption, OptionValues>> = {
   instanceConcurrency: atLeastOne,
   maxInstances: atLeastOne,
   minInstances: { kind: 'whole', least: 0 },
+  trigger: { kind: 'choice', of: azureTriggers },
   keepAlive: { kind: 'choice', of: keepAliveNames },
-  routing: { kind: 'choice', of: routings },
+  routing: { kind: 'choice', of: fleetRoutings },
   binding: { kind: 'choice', of: bindings },
   placement: { kind: 'choice', of: nodeChoices },
 };

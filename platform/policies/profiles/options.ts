@@ -1,12 +1,14 @@
 /** What can be changed of a profile; each takes those that make sense on its platform, and every one the choices. */
+import type { AzureTrigger } from '../azure/plan.ts';
 import type { NodeChoice } from '../fleet/cluster.ts';
-import type { Binding, Routing } from '../routing/route.ts';
+import type { FleetRouting } from '../profile-parts.ts';
+import type { Binding } from '../routing/route.ts';
 import type { KeepAliveName } from './keep-alives/names.ts';
 
 /** Choices of a fleet that any profile can be studied with; default: the platform's own. */
 export interface PolicyChoices {
   readonly keepAlive?: KeepAliveName;
-  readonly routing?: Routing;
+  readonly routing?: FleetRouting;
   readonly binding?: Binding;
   readonly placement?: NodeChoice;
 }
@@ -24,6 +26,8 @@ export interface ProfileOptions extends PolicyChoices {
   readonly target?: number;
   /** By which part of the maximum an alert of OpenFaaS scales: 10 by its code, the default, 20 by its documentation. */
   readonly stepPercent?: number;
+  /** What invokes a function of Azure: new instances come one a second for `http`, the default, and one in 30 s for others. */
+  readonly trigger?: AzureTrigger;
 }
 
 export type ProfileOption = keyof ProfileOptions;

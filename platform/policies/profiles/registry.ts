@@ -60,9 +60,9 @@ const profiles: Readonly<Record<ProfileName, ProfileEntry>> = {
   'gcf-1': { create: createGcf1Profile, options: ['idleLifetimeMs', 'minInstances', 'maxInstances'] },
   'azure-consumption': {
     create: createAzureConsumptionProfile,
-    options: ['idleLifetimeMs', 'instanceConcurrency', 'maxInstances', 'target'],
+    options: ['idleLifetimeMs', 'instanceConcurrency', 'maxInstances', 'target', 'trigger'],
   },
-  'azure-flex': { create: createAzureFlexProfile, options: ['idleLifetimeMs', ...scaled] },
+  'azure-flex': { create: createAzureFlexProfile, options: ['idleLifetimeMs', ...scaled, 'trigger'] },
   workers: { create: createWorkersProfile, options: ['instanceConcurrency', 'maxInstances'] },
 };
 

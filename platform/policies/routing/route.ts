@@ -67,15 +67,14 @@ export function chooseInstance(
 }
 
 /** Routings of load balancers that know no idle instances: bound early they do not look for a free slot first. */
-export const blindRoutings: ReadonlySet<Routing> = new Set([
-  'random',
-  'roundRobin',
-  'powerOfTwo',
-  'leastLoaded',
-]);
+const blindRoutings: ReadonlySet<string> = new Set(['random', 'roundRobin', 'powerOfTwo', 'leastLoaded']);
+
+export function isBlind(routing: string): routing is Routing {
+  return blindRoutings.has(routing);
+}
 
 function chooseEarly(seen: RouteObservation, routing: Routing): number {
-  if (blindRoutings.has(routing)) return chooseInstance(seen, routing, isAnyInstance);
+  if (isBlind(routing)) return chooseInstance(seen, routing, isAnyInstance);
   const free = chooseInstance(seen, routing);
   return free === -1 ? chooseByRank(seen.instances, 'leastLoaded', isAnyInstance) : free;
 }
@@ -97,5 +96,5 @@ export function decideRoute(
   }
   return hasFreeSlot(chosen)
     ? { kind: 'run', index, reason: routing }
-    : { kind: 'wait', index, reason: blindRoutings.has(routing) ? 'chosenFull' : 'allFull' };
+    : { kind: 'wait', index, reason: isBlind(routing) ? 'chosenFull' : 'allFull' };
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { fc } from '../../../support/property.ts';
 import { createProfile, profileNames } from '../../../../platform/policies/profiles/registry.ts';
 import { keepAliveNames } from '../../../../platform/policies/profiles/keep-alives/names.ts';
-import { bindings, routings } from '../../../../platform/policies/routing/route.ts';
+import { fleetRoutings } from '../../../../platform/policies/profile-parts.ts';
+import { bindings } from '../../../../platform/policies/routing/route.ts';
 import { createCluster } from '../../../../platform/policies/fleet/cluster.ts';
 import { simulate } from '../../../../platform/simulation/simulate.ts';
 import { createRandom } from '../../../../harness/contract/seeded-random.ts';
@@ -32,7 +33,7 @@ describe.each(profileNames)('the profile %s', (profile) => {
 
   it('answers every invocation once with any other choices, too', () => {
     const choices = fc.record({
-      routing: fc.constantFrom(...routings),
+      routing: fc.constantFrom(...fleetRoutings),
       binding: fc.constantFrom(...bindings),
       keepAlive: fc.constantFrom(...keepAliveNames),
     });

@@ -43,13 +43,17 @@ describe('a law of durations', () => {
 
 describe('nodes', () => {
   it('have so much memory each, or no end of it', () => {
-    expect(parseNodes('3x1024', 128)).toEqual([1024, 1024, 1024]);
-    expect(parseNodes(undefined, 128)).toEqual([Infinity]);
+    expect(parseNodes('3x1024', 128)).toEqual({ nodesMiB: [1024, 1024, 1024] });
+    expect(parseNodes('1x512x8', 128)).toEqual({ nodesMiB: [512], coresPerNode: 8 });
+    expect(parseNodes(undefined, 128)).toEqual({ nodesMiB: [Infinity] });
   });
 
-  it.each(['', '4', '0x512', '4x0', '4x-1', '99999x512', '2x1GB'])('are not read from %j', (text) => {
-    expect(() => parseNodes(text, 128)).toThrow(usage('--nodes: expected', `got "${text}"`));
-  });
+  it.each(['', '4', '0x512', '4x0', '4x-1', '99999x512', '2x1GB', '2x512x0'])(
+    'are not read from %j',
+    (text) => {
+      expect(() => parseNodes(text, 128)).toThrow(usage('--nodes: expected', `got "${text}"`));
+    },
+  );
 
   it('are refused where no instance has room', () => {
     expect(() => parseNodes('4x64', 128)).toThrow(usage('128 MiB', 'got "4x64"'));

@@ -254,6 +254,18 @@ describe('azure', () => {
     expect(instances.at(-1)).toBeGreaterThan(8);
   });
 
+  it('adds one instance in thirty seconds where nobody waits for an answer', () => {
+    const { timeline } = runProfile({
+      profile: 'azure-consumption',
+      options: { instanceConcurrency: 1, trigger: 'other' },
+      atMs: evenly(50, 0),
+      serviceMs: 300_000,
+      durationMs: 100_000,
+      points: 10,
+    });
+    expect(timeline.instances.slice(1)).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3, 4]);
+  });
+
   it('refuses above 200 outstanding in the one instance of a Consumption app', () => {
     const run = figures(
       runProfile({
