@@ -36,6 +36,11 @@ export function createRunMetrics(manifest: RunManifest, rates: Rates | undefined
   const totals = createInvocationTotals(common, rates !== undefined);
   const generator = createGeneratorMetrics({ run: manifest.runId });
   const results = createRunTotals(manifest);
+  const info: Metric = {
+    name: 'faas_run_info',
+    kind: 'gauge',
+    points: [{ labels: toInfo(manifest), value: 1 }],
+  };
   /** Of the seconds that are not over. */
   const waiting = new Map<number, CountedInvocation[]>();
   let next = axis.secondOf(0);
@@ -47,17 +52,14 @@ export function createRunMetrics(manifest: RunManifest, rates: Rates | undefined
     next++;
     return {
       timestamp: toSecondTimestamp(next),
-      metrics: [...totals.toMetrics(), ...generator.toMetrics()],
+      metrics: [info, ...totals.toMetrics(), ...generator.toMetrics()],
     };
   };
   const takeBefore = (second: number): MetricsSnapshot[] =>
     Array.from({ length: Math.max(0, second - next) }, closeSecond);
 
   return {
-    begin: () => ({
-      timestamp: axis.timestampOf(0),
-      metrics: [{ name: 'faas_run_info', kind: 'gauge', points: [{ labels: toInfo(manifest), value: 1 }] }],
-    }),
+    begin: () => ({ timestamp: axis.timestampOf(0), metrics: [info] }),
     phases: (added) => results.phases(added),
     write(batch) {
       results.add(batch);
