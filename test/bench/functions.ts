@@ -1,6 +1,6 @@
 /** What each function of the catalogue costs in each language on the reference platform: its resource profile. */
 import { messageOf } from '../../harness/contract/errors.ts';
-import type { Language } from '../../harness/contract/workload.ts';
+import { inputSizes, type Language } from '../../harness/contract/workload.ts';
 import { type FunctionDefinition, functionCatalog } from '../../workloads/catalog.ts';
 import { startKeyValueServer } from '../../workloads/key-value-server.ts';
 import { deployFunction, findFunction } from '../support/catalog-functions.ts';
@@ -10,7 +10,7 @@ import { exactly, formatNumber } from './figure.ts';
 import { type Profile, measureProfile } from './functions/measure-profile.ts';
 import { startPlatformTarget } from './platform-target.ts';
 
-const columns = ['function', 'language', 'cold init', 'test', 'small', 'large', 'memory'];
+const columns = ['function', 'language', 'cold init', ...inputSizes, ...inputSizes, 'memory'];
 
 export const functions: Bench = {
   name: 'functions',
@@ -21,14 +21,16 @@ export const functions: Bench = {
     const profiles: Record<string, Profile> = {};
     const failed: Record<string, string> = {};
     const missing = new Set<string>();
-    say(`medians; handler and initialisation in ms, memory in MiB after the input large`);
+    say(
+      'ms: cold initialisation; handler by input (medians); processor time by input (means). MiB: most memory',
+    );
     say(toLine(columns));
     try {
       const echo = await deployFunction(platform.client, findFunction('payload-echo'), 'nodejs', {
         suffix: '-called',
       });
       const context = {
-        client: platform.client,
+        platform,
         storeUrl: store.url,
         calledUrl: `${platform.endpoint}/function/${echo}`,
         quick,
@@ -71,10 +73,9 @@ function listAll(names: readonly string[]): [FunctionDefinition, Language][] {
     );
 }
 
-function toCells({ initMs, handlerMs, memoryMiB }: Profile): string[] {
-  return [initMs, handlerMs.test, handlerMs.small, handlerMs.large, memoryMiB].map((value) =>
-    formatNumber(value),
-  );
+function toCells({ initMs, handlerMs, processorMs, memoryMiB }: Profile): string[] {
+  const times = [handlerMs, processorMs].flatMap((bySize) => inputSizes.map((size) => bySize[size]));
+  return [initMs, ...times, memoryMiB].map((value) => formatNumber(value));
 }
 
 function toLine(cells: readonly string[]): string {

@@ -55,6 +55,7 @@ const fieldsOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       'noop in nodejs': {
         initMs: number,
         handlerMs: { test: number, small: number, large: number },
+        processorMs: { test: number, small: number, large: number },
         memoryMiB: number,
         wrongOutputs: 0,
       },
