@@ -84,10 +84,11 @@ export function createSender(play: Play, parts: SenderParts): Sender {
   };
 
   const settle = async (): Promise<void> => {
+    while (!areCallersOver() && !isAborted()) await clock.sleep(settleCheckMs);
+    // Before that it may have been quiet because all callers thought.
     const quiet = new Promise<void>((resolve) => (onQuiet = resolve));
-    const isBusy = (): boolean => client.inFlight > 0 || !areCallersOver();
-    while (isBusy() && !isAborted()) {
-      await Promise.race([...(areCallersOver() ? [quiet] : []), clock.sleep(settleCheckMs)]);
+    while (client.inFlight > 0 && !isAborted()) {
+      await Promise.race([quiet, clock.sleep(settleCheckMs)]);
     }
     if (client.inFlight > 0) await Promise.race([quiet, clock.sleep(abortGraceMs)]);
     client.abandon('ABORTED: the run was ended');

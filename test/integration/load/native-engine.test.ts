@@ -287,6 +287,19 @@ describe('the native engine', () => {
     expect(invocations.length).toBeGreaterThan(3);
   });
 
+  it('waits for the last answer of a caller who thought before', async () => {
+    let asked = 0;
+    const target = await serve((_, response) => {
+      // The second answer comes when the load is over.
+      if (++asked === 1) response.end('{}');
+      else setTimeout(() => response.end('{}'), 200);
+    });
+    const stages = [{ fromConcurrency: 1, toConcurrency: 1, durationMs: 100 }];
+    const load = { model: 'closed', stages, thinkTimeMs: 10 } as const;
+    const { invocations } = await playAll([{ phase: 'p', target, load }]);
+    expect(invocations.map(({ outcome }) => outcome)).toEqual(['ok', 'ok']);
+  });
+
   it('tries again only where it is asked to, and records the attempts', async () => {
     let asked = 0;
     const target = await serve((_, response) => {
