@@ -44,7 +44,7 @@ export type Preparation =
   | { readonly kind: 'nothing' }
   /** Needs a deployment that forces cold starts. */
   | { readonly kind: 'discardInstances' }
-  /** Nothing is sent, so long by the provider's own time: one that runs accelerated takes less. */
+  /** The function is not invoked for so long, by the provider's own time: one that runs accelerated takes less. */
   | { readonly kind: 'idle'; readonly forMs: Millis };
 
 export type Disturbance =

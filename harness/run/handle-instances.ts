@@ -3,12 +3,20 @@ import type { Clock } from '../contract/clock.ts';
 import { messageOf } from '../contract/errors.ts';
 import type { Disturbance, Preparation } from '../contract/phase.ts';
 import { type Deployment, forcesColdStart, killsInstances } from '../contract/provider.ts';
+import { type Nanos, toMillis } from '../contract/units.ts';
 
-/** @param timeScale - how many times faster than the clock the provider's own time goes. */
+interface PrepareContext {
+  readonly clock: Clock;
+  /** How many times faster than the clock the provider's own time goes. */
+  readonly timeScale: number;
+  /** Since when the function has not been invoked; undefined: it never was. */
+  readonly idleSince: Nanos | undefined;
+}
+
 export async function prepare(
   before: Preparation,
   deployment: Deployment,
-  { clock, timeScale }: { readonly clock: Clock; readonly timeScale: number },
+  { clock, timeScale, idleSince }: PrepareContext,
   signal: AbortSignal,
 ): Promise<void> {
   switch (before.kind) {
@@ -17,8 +25,11 @@ export async function prepare(
     case 'discardInstances':
       if (forcesColdStart(deployment)) await deployment.forceColdStart(signal);
       return;
-    case 'idle':
-      await clock.sleep(before.forMs / timeScale, signal);
+    case 'idle': {
+      // What has passed already while others were invoked counts.
+      const idleMs = idleSince === undefined ? 0 : toMillis(clock.now() - idleSince);
+      await clock.sleep(Math.max(0, before.forMs / timeScale - idleMs), signal);
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 import { type InvocationBatch, toInvocations } from '../contract/invocation-batch.ts';
 import type { Deployment } from '../contract/provider.ts';
 import { type RunEvent, type Sink, reportsBacklog } from '../contract/sink.ts';
-import { toMillis } from '../contract/units.ts';
+import { type Nanos, toMillis } from '../contract/units.ts';
 import { checkExperiment } from '../experiments/plan.ts';
 import { demandOk } from './check-function.ts';
 import { type PhaseGroup, toTitle } from './phase-group.ts';
@@ -35,6 +35,7 @@ export function createPhasePlayer(
   const lagging = sinks.filter(reportsBacklog);
   const toBacklog = (): number | undefined =>
     lagging.length === 0 ? undefined : Math.max(...lagging.map((sink) => sink.backlog()));
+  const lastInvoked = new Map<string, Nanos>();
   let progress: PhaseProgress | undefined;
   let watch: ThresholdWatch | undefined;
   let lastBatch: InvocationBatch | undefined;
@@ -78,7 +79,7 @@ export function createPhasePlayer(
           await playRounds(
             group,
             deployments,
-            { ...parts, engine, tell },
+            { ...parts, engine, tell, lastInvoked },
             AbortSignal.any([signal, guard.signal]),
           );
         } finally {

@@ -1,6 +1,7 @@
 /** Plays a group of phases as often as it asks for: prepare, disturb, send. */
 import type { Phase } from '../contract/phase.ts';
 import type { Deployment } from '../contract/provider.ts';
+import type { Nanos } from '../contract/units.ts';
 import type { RunEvent } from '../contract/sink.ts';
 import type { LoadEngine, PlayPart } from '../load/engine.ts';
 import { disturb, prepare } from './handle-instances.ts';
@@ -12,6 +13,8 @@ export interface RoundsContext extends Pick<RunParts, 'clock' | 'scenario' | 'ca
   readonly engine: LoadEngine;
   /** How many times faster than the clock the provider's own time goes. */
   readonly timeScale: number;
+  /** When each function was last invoked, over the whole run. */
+  readonly lastInvoked: Map<string, Nanos>;
   tell(event: Pick<RunEvent, 'kind' | 'title'>): void;
 }
 
@@ -50,7 +53,12 @@ async function playOnce(
   signal: AbortSignal,
 ): Promise<void> {
   await forEachDeployment(phases, deployments, (phase, deployment) =>
-    prepare(phase.before, deployment, context, signal),
+    prepare(
+      phase.before,
+      deployment,
+      { ...context, idleSince: context.lastInvoked.get(phase.function) },
+      signal,
+    ),
   );
   const ends: (() => void)[] = [];
   const tell = (title: string): void => context.tell({ kind: 'fault', title });
@@ -64,6 +72,7 @@ async function playOnce(
     );
   } finally {
     for (const end of ends) end();
+    for (const phase of phases) context.lastInvoked.set(phase.function, context.clock.now());
   }
 }
 

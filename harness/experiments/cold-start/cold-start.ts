@@ -37,13 +37,13 @@ function planColdStart({
   const waited = functions.map((name) =>
     toPlannedPhase({
       id: `${experiment}/${name}/natural`,
-      // All of them wait at once.
-      group: `${experiment}/natural`,
       experiment,
       function: name,
       load: one,
       repetitions: natural.samples,
       before: { kind: 'idle', forMs: natural.idleMs },
+      // While one is measured the others wait already.
+      turns: `${experiment}/natural`,
     }),
   );
   return [...forced, ...waited];

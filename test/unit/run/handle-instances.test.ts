@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Deployment, ForcesColdStart, KillsInstances } from '../../../harness/contract/provider.ts';
+import { fromMillis } from '../../../harness/contract/units.ts';
 import { disturb, prepare } from '../../../harness/run/handle-instances.ts';
 import { createMonotonicClockStub } from '../../support/stub-clock.ts';
 
@@ -24,8 +25,21 @@ describe('before a repetition', () => {
   ] as const)('%j is done, in the time of the provider', async (before, done, pauses) => {
     const does: string[] = [];
     const clock = createMonotonicClockStub();
-    await prepare(before, createDeployment(does), { clock, timeScale: 60 }, signal);
+    const context = { clock, timeScale: 60, idleSince: undefined };
+    await prepare(before, createDeployment(does), context, signal);
     expect(does).toEqual(done);
+    expect(clock.pauses).toEqual(pauses);
+  });
+});
+
+describe('the time without an invocation', () => {
+  it.each([
+    [40, [60]],
+    [200, [0]],
+  ])('has begun already when %d ms have passed since the last one', async (passedMs, pauses) => {
+    const clock = { ...createMonotonicClockStub(), now: () => fromMillis(1000 + passedMs) };
+    const context = { clock, timeScale: 60, idleSince: fromMillis(1000) };
+    await prepare({ kind: 'idle', forMs: 6000 }, createDeployment([]), context, signal);
     expect(clock.pauses).toEqual(pauses);
   });
 });
