@@ -13,6 +13,7 @@ import { graph } from './functions/graph/definition.ts';
 import { gzip } from './functions/gzip/definition.ts';
 import { json } from './functions/json/definition.ts';
 import { keyValue } from './functions/key-value/definition.ts';
+import { ledger } from './functions/ledger/definition.ts';
 import { matmul } from './functions/matmul/definition.ts';
 import { memoryTouch } from './functions/memory-touch/definition.ts';
 import { noop } from './functions/noop/definition.ts';
@@ -41,6 +42,7 @@ const definitions: readonly FunctionDefinition[] = [
   fileIo,
   payloadEcho,
   keyValue,
+  ledger,
   chain,
   fanOut,
   codeSize,

@@ -7,9 +7,11 @@ import type {
   Adapter,
   Deployment,
   ForcesColdStart,
+  InvokesAsync,
   KillsInstances,
   ListsInstances,
 } from '../../harness/contract/provider.ts';
+import type { InvocationTarget } from '../../harness/contract/target.ts';
 import { connectLambda } from '../aws-lambda/client.ts';
 import { deployLambda } from '../aws-lambda/deployment.ts';
 import { toClientLimit } from '../client-limit.ts';
@@ -68,7 +70,10 @@ export const referenceAdapter: Adapter<ReferenceConfig> = {
           details: { version: health.version, profile: health.profile },
           timeScale: health.timeScale,
         },
-        async deploy(spec, abort): Promise<Deployment & ForcesColdStart & ListsInstances & KillsInstances> {
+        async deploy(
+          spec,
+          abort,
+        ): Promise<Deployment & ForcesColdStart & InvokesAsync & ListsInstances & KillsInstances> {
           const deployment = await deployLambda(
             spec,
             {
@@ -91,6 +96,7 @@ export const referenceAdapter: Adapter<ReferenceConfig> = {
           const query = { endpoint, headers, functionName: deployment.functionName, function: spec.name };
           return {
             ...deployment,
+            asyncTarget: toAsyncTarget(deployment.target, deployment.functionName),
             listInstances: (stop) => listPlatformInstances(query, context, stop),
             killInstance: (stop) => killPlatformInstance(query, stop),
           };
@@ -108,6 +114,19 @@ export const referenceAdapter: Adapter<ReferenceConfig> = {
     }
   },
 };
+
+/** `Invoke` of the Lambda API with the type `Event`: 202, and an id that every attempt has. */
+function toAsyncTarget(
+  { expectedOutput: _, ...target }: InvocationTarget,
+  functionName: string,
+): InvocationTarget {
+  return {
+    ...target,
+    path: `/2015-03-31/functions/${functionName}/invocations`,
+    headers: { ...target.headers, 'x-amz-invocation-type': 'Event' },
+    dialect: 'lambda-invoke',
+  };
+}
 
 /** @throws FaasmarkError `PROVIDER_UNREACHABLE`, `PROVIDER_REFUSED`. */
 async function readHealth(

@@ -29,12 +29,16 @@ export interface Phase {
   readonly turns?: string;
   /** What each invocation gets; absent: the function's own event. */
   readonly event?: PhaseEvent;
+  /** Nobody waits for the result: what is answered is that the event was taken. Absent: false. */
+  readonly isAsync?: boolean;
   /** What sends the load; absent: the engine of the run. */
   readonly engine?: EngineName;
 }
 
 export type PhaseEvent =
   | { readonly kind: 'value'; readonly value: Readonly<Record<string, unknown>> }
+  /** As `ledger`, the address of the run's own, which the function writes to. */
+  | { readonly kind: 'ledger'; readonly holdMs: Millis }
   /** As `payload`, a text of so many bytes. */
   | { readonly kind: 'payload'; readonly bytes: number }
   /** As `urls`, the addresses of functions of the run, with a payload of so many bytes that they pass on. */

@@ -105,6 +105,11 @@ export interface ForcesColdStart {
   forceColdStart(signal: AbortSignal): Promise<void>;
 }
 
+/** Ability of a deployment: it takes events for which nobody waits. */
+export interface InvokesAsync {
+  readonly asyncTarget: InvocationTarget;
+}
+
 /** Ability of a deployment: its instances can be made to die as if their machine had. */
 export interface KillsInstances {
   /** Kills one, busy or not, without a word to whoever waits for it. @returns which, if there was any. */
@@ -141,6 +146,10 @@ export interface InstanceRecord {
 
 export function forcesColdStart(deployment: Deployment): deployment is Deployment & ForcesColdStart {
   return 'forceColdStart' in deployment;
+}
+
+export function invokesAsync(deployment: Deployment): deployment is Deployment & InvokesAsync {
+  return 'asyncTarget' in deployment;
 }
 
 export function killsInstances(deployment: Deployment): deployment is Deployment & KillsInstances {

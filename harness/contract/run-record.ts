@@ -1,5 +1,6 @@
 /** A run read back from its directory: all that analysis, reports and replay work from. */
 import type { Invocation } from './invocation.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
 import type { InstanceRecord } from './provider.ts';
 import type { GeneratorSample, RunEnd, RunEvent, RunManifest } from './sink.ts';
 
@@ -10,6 +11,8 @@ export interface RunRecord {
   readonly events: readonly RunEvent[];
   readonly generator: readonly GeneratorSample[];
   readonly instances: readonly InstanceRecord[];
+  /** Absent where no experiment had a ledger. */
+  readonly ledger?: readonly LedgerEntry[];
   /** Undefined when the harness was killed before it could say. */
   readonly end: RunEnd | undefined;
 }

@@ -1,6 +1,7 @@
 /** Where samples go while the run lasts: the run directory, InfluxDB, a live view. */
 import type { BillingTerms } from './billing.ts';
 import type { InvocationBatch } from './invocation-batch.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
 import type { Phase } from './phase.ts';
 import type { InstanceRecord, IsolationLevel, ProviderDescription } from './provider.ts';
 import type { RunSummary } from './summary.ts';
@@ -121,6 +122,8 @@ export interface Sink {
   event(event: RunEvent): void;
   generator(sample: GeneratorSample): void;
   instances(records: readonly InstanceRecord[]): void;
+  /** What functions wrote down, once the load is over; absent: it does not keep it. */
+  ledger?(entries: readonly LedgerEntry[]): void;
   /** The result, once the load is over; comes before `close`, and not at all when the run failed before any load. */
   summary(summary: RunSummary): void;
   close(end: RunEnd): Promise<SinkReceipt>;

@@ -4,6 +4,7 @@
  */
 import type { MeasuredPhase } from '../analyze/measured.ts';
 import type { Finding } from '../contract/finding.ts';
+import type { LedgerEntry } from '../contract/ledger-entry.ts';
 import type { InstanceRecord } from '../contract/provider.ts';
 import type { RunEvent, RunManifest } from '../contract/sink.ts';
 import type { GeneratorSummary } from '../contract/summary.ts';
@@ -39,6 +40,8 @@ export interface Observed {
   /** As far as the provider tells; of every function of the run. */
   readonly instances: readonly InstanceRecord[];
   readonly events: readonly RunEvent[];
+  /** What functions wrote down; empty where no experiment had a ledger. */
+  readonly ledger: readonly LedgerEntry[];
   /** Over the experiment's own phases. */
   readonly generator: GeneratorSummary;
 }

@@ -14,6 +14,7 @@ export function observe(run: RunRecord, experiment: string): Observed {
     others: measured.filter(({ phase }) => phase.experiment !== experiment),
     instances: run.instances,
     events: run.events,
+    ledger: run.ledger ?? [],
     generator: summarizeGenerator(phases, run),
   };
 }

@@ -7,6 +7,7 @@ import type { Experiment, Observed } from './experiment.ts';
 import { keepAlive } from './keep-alive/keep-alive.ts';
 import { load } from './load/load.ts';
 import { mix } from './load/mix.ts';
+import { faults } from './faults/faults.ts';
 import { neighbour } from './neighbour/neighbour.ts';
 import { overhead } from './overhead/overhead.ts';
 import { payload } from './payload/payload.ts';
@@ -32,6 +33,7 @@ const registry: Registry = {
   overhead,
   neighbour,
   workflow,
+  faults,
 };
 
 /** The procedure that a part of a scenario asks for, with its settings already given. */

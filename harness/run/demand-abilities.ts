@@ -1,7 +1,7 @@
 /** An ability that an experiment needs and the provider lacks is found before any load. */
 import { FaasmarkError } from '../contract/errors.ts';
 import type { Phase } from '../contract/phase.ts';
-import { type Deployment, forcesColdStart, killsInstances } from '../contract/provider.ts';
+import { type Deployment, forcesColdStart, invokesAsync, killsInstances } from '../contract/provider.ts';
 
 /**
  * @param provider - its id.
@@ -17,6 +17,9 @@ export function demandAbilities(
     if (deployment === undefined) continue;
     if (phase.before.kind === 'discardInstances' && !forcesColdStart(deployment)) {
       throw toError(phase, 'forces cold starts', provider);
+    }
+    if (phase.isAsync === true && !invokesAsync(deployment)) {
+      throw toError(phase, 'sends events that nobody waits for', provider);
     }
     if (phase.during.kind === 'killInstances' && !killsInstances(deployment)) {
       throw toError(phase, 'kills instances', provider);

@@ -10,6 +10,7 @@ import { type RunPlan, planRun, toPhases } from '../experiments/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { demandAbilities } from './demand-abilities.ts';
 import { deployFunctions } from './deploy-functions.ts';
+import { openLedger } from './ledger.ts';
 import { createManifest } from './manifest.ts';
 import { createPhasePlayer } from './phase-player.ts';
 import { listAllInstances, playPlan } from './play-plan.ts';
@@ -94,8 +95,12 @@ async function playAll(
     manifest,
     adaptive.map(({ experiment }) => experiment.config.name),
   );
+  const ledger = manifest.phases.some(({ event }) => event?.kind === 'ledger')
+    ? await openLedger(clock)
+    : undefined;
   const player = createPhasePlayer({
     ...parts,
+    ledgerUrl: ledger?.url,
     sinks: [memory, ...sinks],
     watchThresholds: createThresholdWatcher(scenario.thresholds, manifest.phases, clock),
     timeScale: manifest.provider.timeScale ?? 1,
@@ -111,6 +116,8 @@ async function playAll(
     if (error.code !== 'PLATFORM_LOST') await collectInstances(deployments, sinks).catch(() => undefined);
     return { end: { at: clock.now(), outcome, reason: error.message }, error };
   } finally {
+    if (ledger !== undefined) for (const sink of sinks) sink.ledger?.(ledger.entries());
+    ledger?.close();
     await player.close();
   }
 }

@@ -27,6 +27,7 @@ export function createPhasePlayer(
   parts: Pick<RunParts, 'clock' | 'observer' | 'scenario' | 'catalog' | 'createSchedule' | 'createEngine'> & {
     readonly sinks: readonly Pick<Sink, 'write' | 'event' | 'generator'>[];
     readonly watchThresholds: WatchThresholds;
+    readonly ledgerUrl?: string | undefined;
     /** How many times faster than the clock the provider's own time goes. */
     readonly timeScale: number;
   },

@@ -1,23 +1,31 @@
 /** How the function of a phase is invoked: as it was deployed, with the event that the phase has for it. */
 import type { Phase, PhaseEvent } from '../contract/phase.ts';
-import type { Deployment } from '../contract/provider.ts';
+import { type Deployment, invokesAsync } from '../contract/provider.ts';
 import { createRandom } from '../contract/seeded-random.ts';
 import type { InvocationTarget } from '../contract/target.ts';
 import type { RunParts } from './run-parts.ts';
 
 /** @returns undefined where the function was not deployed. */
 export function toPhaseTarget(
-  { function: name, event, seed }: Phase,
+  { function: name, event, isAsync = false, seed }: Phase,
   deployments: ReadonlyMap<string, Deployment>,
-  { scenario, catalog }: Pick<RunParts, 'scenario' | 'catalog'>,
+  {
+    scenario,
+    catalog,
+    ledgerUrl,
+  }: Pick<RunParts, 'scenario' | 'catalog'> & { readonly ledgerUrl?: string | undefined },
 ): InvocationTarget | undefined {
-  const target = deployments.get(name)?.target;
-  if (target === undefined || event === undefined) return target;
+  const deployment = deployments.get(name);
+  if (deployment === undefined) return undefined;
+  const target = isAsync && invokesAsync(deployment) ? deployment.asyncTarget : deployment.target;
+  if (event === undefined) return target;
   const { expectedOutput: _, ...unchecked } = target;
-  const value = toValue(event, deployments, seed);
+  const value = toValue(event, deployments, seed, ledgerUrl);
   const { source, fillerMiB = 0 } = scenario.functions[name] ?? {};
   const expectedOutput =
-    source?.kind === 'catalog' ? catalog.expectedOutput(source.name, value, fillerMiB) : undefined;
+    source?.kind === 'catalog' && !isAsync
+      ? catalog.expectedOutput(source.name, value, fillerMiB)
+      : undefined;
   return {
     ...unchecked,
     body: JSON.stringify(value),
@@ -30,10 +38,13 @@ function toValue(
   event: PhaseEvent,
   deployments: ReadonlyMap<string, Deployment>,
   seed: number,
+  ledger: string | undefined,
 ): Readonly<Record<string, unknown>> {
   switch (event.kind) {
     case 'value':
       return event.value;
+    case 'ledger':
+      return { holdMs: event.holdMs, ...(ledger === undefined ? {} : { ledger }) };
     case 'payload':
       return { payload: toText(event.bytes, seed) };
     case 'calls':

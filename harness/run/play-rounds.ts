@@ -11,6 +11,8 @@ import type { RunParts } from './run-parts.ts';
 
 export interface RoundsContext extends Pick<RunParts, 'clock' | 'scenario' | 'catalog' | 'createSchedule'> {
   readonly engine: LoadEngine;
+  /** Where functions write what they did; undefined: no phase asks for it. */
+  readonly ledgerUrl?: string | undefined;
   /** How many times faster than the clock the provider's own time goes. */
   readonly timeScale: number;
   /** When each function was last invoked, over the whole run. */

@@ -2,7 +2,12 @@
 import type { Millis } from '../contract/units.ts';
 
 export type RoundExperiment =
-  ThroughputExperiment | PayloadExperiment | OverheadExperiment | NeighbourExperiment | WorkflowExperiment;
+  | ThroughputExperiment
+  | PayloadExperiment
+  | OverheadExperiment
+  | NeighbourExperiment
+  | WorkflowExperiment
+  | FaultsExperiment;
 
 interface Rounds {
   readonly name: string;
@@ -60,4 +65,22 @@ export interface WorkflowExperiment extends Rounds {
   /** Calls of one workflow; ascending. */
   readonly widths: readonly number[];
   readonly payloadBytes: number;
+}
+
+/** What is lost when instances die? */
+export interface FaultsExperiment {
+  readonly kind: 'faults';
+  readonly name: string;
+  /** Writes into the ledger: `ledger` of the catalogue, or one that does the same. */
+  readonly function: string;
+  readonly modes: readonly ('sync' | 'async')[];
+  readonly ratePerSecond: number;
+  /** How long an invocation holds its instance. */
+  readonly holdMs: Millis;
+  /** Of each mode. */
+  readonly forMs: Millis;
+  readonly killEveryMs: Millis;
+  /** By the provider's own time: how long after the last event its retries may come. */
+  readonly settleMs: Millis;
+  readonly warmUpMs: Millis;
 }

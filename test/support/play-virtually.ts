@@ -1,8 +1,10 @@
 /** Plays an experiment on virtual time, as it plans it, on a target that is a law: what it concludes has a known answer. */
 import type { Finding } from '../../harness/contract/finding.ts';
 import type { Invocation } from '../../harness/contract/invocation.ts';
+import type { LedgerEntry } from '../../harness/contract/ledger-entry.ts';
 import type { Phase } from '../../harness/contract/phase.ts';
 import { type Random, createRandom } from '../../harness/contract/seeded-random.ts';
+import type { RunEvent } from '../../harness/contract/sink.ts';
 import type { Estimate } from '../../harness/contract/summary.ts';
 import { type Nanos, fromMillis, fromSeconds, toMillis } from '../../harness/contract/units.ts';
 import { conclude } from '../../harness/experiments/conclude.ts';
@@ -31,6 +33,9 @@ export interface VirtualCall {
 
 export interface VirtualAnswer extends Partial<Invocation> {
   readonly serviceMs: number;
+  /** How often the function writes into the ledger that it begins, and that it ends. Default: it does not. */
+  readonly begins?: number;
+  readonly ends?: number;
 }
 
 export interface VirtualTarget {
@@ -51,10 +56,12 @@ export function playVirtually(config: ExperimentConfig, target: VirtualTarget, s
   const random = createRandom(seed);
   const phases: Phase[] = [];
   const invocations: Invocation[] = [];
+  const ledger: LedgerEntry[] = [];
+  const events: RunEvent[] = [];
   let now = 0;
 
   const toRun = () => {
-    const run = createRun({ phases, invocations });
+    const run = createRun({ phases, invocations, ledger, events });
     return { ...run, manifest: { ...run.manifest, seed, scenarioSource: { experiments: [config] } } };
   };
   const play = (added: readonly Phase[]): void => {
@@ -65,8 +72,13 @@ export function playVirtually(config: ExperimentConfig, target: VirtualTarget, s
         for (const turn of orderTurns(toTurns(group), seed, round)) {
           if (round >= turn[0].repetitions) continue;
           const played = turn.flatMap((phase) =>
-            playPhase(phase, { target, beside: turn, round, from: now, random }),
+            playPhase(phase, { target, beside: turn, round, from: now, random, ledger }),
           );
+          for (const { during, planned } of turn) {
+            if (during.kind !== 'killInstances') continue;
+            for (let at = during.everyMs; at < planned.durationMs; at += during.everyMs)
+              events.push({ at: now + fromMillis(at), kind: 'fault', title: 'killed one' });
+          }
           for (const one of played) invocations.push(one);
           now = played.reduce((last, one) => Math.max(last, one.endedAt), now) + fromSeconds(1);
         }
@@ -139,18 +151,30 @@ interface Play {
   readonly round: number;
   readonly from: Nanos;
   readonly random: Random;
+  readonly ledger: LedgerEntry[];
 }
 
-function playPhase(phase: Phase, { target, beside, round, from, random }: Play): Invocation[] {
+function playPhase(phase: Phase, { target, beside, round, from, random, ledger }: Play): Invocation[] {
   const invocations: Invocation[] = [];
   const servers = target.servers?.(phase);
   const free = servers === undefined ? undefined : Array.from({ length: servers }, () => from);
   const invoke = (arrival: Nanos): Nanos => {
     const server = free === undefined ? 0 : free.indexOf(Math.min(...free));
     const begun = Math.max(arrival, free?.[server] ?? arrival);
-    const { serviceMs, ...said } = target.answer({ phase, beside, round, atMs: toMillis(begun), random });
+    const {
+      serviceMs,
+      begins = 0,
+      ends = 0,
+      ...said
+    } = target.answer({ phase, beside, round, atMs: toMillis(begun), random });
     const endedAt = begun + fromMillis(serviceMs);
     if (free !== undefined) free[server] = endedAt;
+    const requestId = `${phase.id}/${round}/${invocations.length}`;
+    const write = (what: LedgerEntry['what'], times: number): void => {
+      for (let at = 0; at < times; at++) ledger.push({ at: begun, requestId, instance: 'i', what });
+    };
+    write('begins', begins);
+    write('ends', ends);
     invocations.push(
       createInvocation({
         phase: phase.id,
@@ -161,6 +185,7 @@ function playPhase(phase: Phase, { target, beside, round, from, random }: Play):
         sentAt: arrival,
         firstByteAt: endedAt,
         endedAt,
+        requestId,
         ...said,
       }),
     );

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ExperimentConfig } from '../scenario.ts';
 import { coldStart } from './cold-start.ts';
+import { faultsExperiment } from './faults-experiment.ts';
 import { keepAlive } from './keep-alive.ts';
 import { cost, load, mix } from './load-experiments.ts';
 import { neighbour, overhead, payload, throughput, workflow } from './round-experiments.ts';
@@ -21,4 +22,5 @@ export const experiment: z.ZodType<ExperimentConfig> = z.discriminatedUnion('kin
   overhead,
   neighbour,
   workflow,
+  faultsExperiment,
 ]);

@@ -9,6 +9,8 @@ export const files = {
   events: 'events.jsonl',
   generator: 'generator.jsonl',
   instances: 'instances.jsonl',
+  /** What functions wrote down of their own runs. */
+  ledger: 'ledger.jsonl',
   /** Process number of the harness, while it writes. */
   writer: 'harness.pid',
   /** Written last: a run without it was killed. */

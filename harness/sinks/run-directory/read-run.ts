@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaasmarkError } from '../../contract/errors.ts';
 import type { Invocation } from '../../contract/invocation.ts';
+import type { LedgerEntry } from '../../contract/ledger-entry.ts';
 import type { Phase } from '../../contract/phase.ts';
 import type { InstanceRecord } from '../../contract/provider.ts';
 import type { RunRecord } from '../../contract/run-record.ts';
@@ -39,6 +40,7 @@ export async function readRunFrame(directory: string): Promise<Omit<RunRecord, '
     events: await readAll<RunEvent>(directory, files.events),
     generator: await readAll<GeneratorSample>(directory, files.generator),
     instances: await readAll<InstanceRecord>(directory, files.instances),
+    ledger: await readAll<LedgerEntry>(directory, files.ledger),
     end: await readJson<RunEnd>(directory, files.end),
   };
 }

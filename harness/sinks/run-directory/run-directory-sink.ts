@@ -76,6 +76,7 @@ export function createRunDirectorySink(directory: string, onFailure: (error: Faa
     event: (event) => append(files.events, [event]),
     generator: (sample) => append(files.generator, [sample]),
     instances: (records) => append(files.instances, records),
+    ledger: (entries) => append(files.ledger, entries),
     summary: () => undefined,
     async close(end) {
       const all = [...tables.values()];

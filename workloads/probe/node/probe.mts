@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 
-type Handle = (event: unknown) => unknown;
+type Handle = (event: unknown, context: unknown) => unknown;
 
 // Made with the first invocation: copies of one snapshot must differ, and isolates have no random numbers before it.
 let instance: string | undefined;
@@ -28,11 +28,14 @@ export interface ProbeReport {
   readonly startedAtEpochMs: number;
 }
 
-export async function handler(event: unknown): Promise<{ probe: ProbeReport; output: unknown }> {
+export async function handler(
+  event: unknown,
+  context?: unknown,
+): Promise<{ probe: ProbeReport; output: unknown }> {
   const start = performance.now();
   instance ??= randomUUID();
   const invocation = ++invocations;
-  const output = await handle(event);
+  const output = await handle(event, context);
   const handlerDurationMs = performance.now() - start;
   const startedAtEpochMs = performance.timeOrigin + start;
   return { probe: { instance, invocation, initDurationMs, handlerDurationMs, startedAtEpochMs }, output };
