@@ -29,9 +29,18 @@ export interface LimitGuard {
 const sampleIntervalMs = 1000;
 
 export function createLimitGuard(options: LimitGuardOptions): LimitGuard {
-  const { clock, memoryWatch } = options;
+  const { clock } = options;
   let peakMiB: number | undefined;
   let sampledAtMs = -Infinity;
+  let actions = 0;
+  /** Too much memory is what all actions of now have taken together. */
+  let isOutOfMemory = false;
+  const memory = options.memoryWatch.create(() => {
+    sample();
+    if (peakMiB === undefined || peakMiB <= options.memoryLimitMiB) return;
+    isOutOfMemory = true;
+    options.end();
+  });
 
   function sample(): void {
     peakMiB = options.readPeakMemoryMiB() ?? peakMiB;
@@ -40,23 +49,21 @@ export function createLimitGuard(options: LimitGuardOptions): LimitGuard {
 
   return {
     async watch(limitMs, action) {
-      let broken: LimitBroken | undefined;
-      const end = (limit: LimitBroken): void => {
-        broken ??= limit;
+      let isLate = false;
+      const timer = clock.after(limitMs, () => {
+        isLate = !isOutOfMemory;
         options.end();
-      };
-      const look = (): void => {
-        sample();
-        if (peakMiB !== undefined && peakMiB > options.memoryLimitMiB) end('memory');
-      };
-      const timer = clock.after(limitMs, () => end('timeout'));
-      memoryWatch.add(look);
+      });
+      if (actions++ === 0) {
+        isOutOfMemory = false;
+        memory.begin();
+      }
       try {
         const outcome = await action;
-        return { outcome, broken };
+        return { outcome, broken: isLate ? 'timeout' : isOutOfMemory ? 'memory' : undefined };
       } finally {
         timer.cancel();
-        memoryWatch.remove(look);
+        if (--actions === 0) memory.end();
       }
     },
     peakMemoryMiB(isForced) {

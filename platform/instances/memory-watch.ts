@@ -2,32 +2,51 @@
 import type { Clock } from '../clock.ts';
 
 export interface MemoryWatch {
-  /** Has `look` called every interval until the answer is removed again. */
-  add(look: () => void): void;
-  remove(look: () => void): void;
+  /** For one instance: `look` is called every interval while it works. */
+  create(look: () => void): MemoryWatcher;
+}
+
+export interface MemoryWatcher {
+  begin(): void;
+  end(): void;
 }
 
 /** Reading one process takes some 40 µs: at this interval a thousandth of a core for each working instance. */
 const intervalMs = 50;
 
 export function createMemoryWatch(clock: Clock): MemoryWatch {
-  const looks = new Set<() => void>();
+  /** Who has worked since the last look: who works now and then is not taken out in between. */
+  const watched = new Set<Watched>();
   let isArmed = false;
 
   function arm(): void {
     isArmed = true;
     clock.after(intervalMs, () => {
       isArmed = false;
-      for (const look of looks) look();
-      if (looks.size > 0) arm();
+      for (const one of watched) {
+        if (one.isWorking) one.look();
+        else watched.delete(one);
+      }
+      if (watched.size > 0) arm();
     });
   }
 
   return {
-    add(look) {
-      looks.add(look);
-      if (!isArmed) arm();
+    create(look) {
+      const one: Watched = { look, isWorking: false };
+      return {
+        begin() {
+          one.isWorking = true;
+          if (!watched.has(one)) watched.add(one);
+          if (!isArmed) arm();
+        },
+        end: () => void (one.isWorking = false),
+      };
     },
-    remove: (look) => void looks.delete(look),
   };
+}
+
+interface Watched {
+  look(): void;
+  isWorking: boolean;
 }

@@ -32,6 +32,7 @@ export interface RuntimeSandboxContext {
 const mostConcurrency = 1600;
 
 interface Run {
+  readonly requestId: string;
   readonly tell: (outcome: RunOutcome) => void;
   answer: RuntimeAnswer | undefined;
 }
@@ -45,8 +46,8 @@ export function createRuntimeSandbox(
   const instanceConcurrency = Math.min(request.instanceConcurrency ?? 1, mostConcurrency);
   let scratchFolder: string | undefined;
   let tellStart: ((outcome: StartOutcome) => void) | undefined;
-  /** By request id. */
-  const runs = new Map<string, Run>();
+  /** One, mostly. */
+  const runs: Run[] = [];
   let launched: LaunchedRuntime | undefined;
   let isReady = false;
   /** It has exited, or an extension has failed. */
@@ -62,8 +63,9 @@ export function createRuntimeSandbox(
   });
 
   function onDone(requestId: string): void {
-    const run = runs.get(requestId);
-    runs.delete(requestId);
+    const index = runs.findIndex((one) => one.requestId === requestId);
+    const run = runs[index];
+    if (run !== undefined) runs.splice(index, 1);
     // The Runtime API ends an invocation only after it was answered.
     if (run?.answer !== undefined) run.tell({ kind: 'done', answer: run.answer });
   }
@@ -72,9 +74,9 @@ export function createRuntimeSandbox(
     isBroken = true;
     if (compileCache === 'make') context.compileCaches?.release(revision.code);
     if (tellStart !== undefined) return tellStart({ kind: 'exited', exit });
-    if (runs.size === 0 && !isDestroyed) request.onIdleExit();
-    for (const { tell, answer } of runs.values()) tell({ kind: 'exited', exit, answer });
-    runs.clear();
+    if (runs.length === 0 && !isDestroyed) request.onIdleExit();
+    for (const { tell, answer } of runs) tell({ kind: 'exited', exit, answer });
+    runs.length = 0;
   }
 
   /** An extension has failed: it takes the instance with it, as on Lambda. */
@@ -82,7 +84,7 @@ export function createRuntimeSandbox(
     const answer: RuntimeAnswer = { kind: 'error', ...error };
     isBroken = true;
     if (tellStart !== undefined) return tellStart({ kind: 'initError', answer });
-    for (const run of runs.values()) run.answer = answer;
+    for (const run of runs) run.answer = answer;
     void launched?.destroy();
   }
 
@@ -101,7 +103,7 @@ export function createRuntimeSandbox(
       tellReady();
     },
     onAnswer(requestId, answer) {
-      const run = runs.get(requestId);
+      const run = runs.find((one) => one.requestId === requestId);
       if (run !== undefined) run.answer = answer;
     },
     onDone,
@@ -188,7 +190,7 @@ export function createRuntimeSandbox(
     started,
     run: (event, sink) =>
       new Promise<RunOutcome>((resolve) => {
-        runs.set(event.requestId, { tell: resolve, answer: undefined });
+        runs.push({ requestId: event.requestId, tell: resolve, answer: undefined });
         const deliver = (): void => {
           extensions?.invoke(event);
           runtimeApi.deliver(event, sink);
@@ -207,7 +209,7 @@ export function createRuntimeSandbox(
       await launched?.resume?.();
     },
     async destroy() {
-      const isIdle = tellStart === undefined && runs.size === 0 && !isBroken && !isDestroyed;
+      const isIdle = tellStart === undefined && runs.length === 0 && !isBroken && !isDestroyed;
       isDestroyed = true;
       await starting;
       // What is ended for breaking a limit gets no time.

@@ -31,6 +31,8 @@ export interface FramedRuntime {
 
 /** An invocation that the runtime has. */
 interface Call {
+  /** Of which there is none twice on one connection. */
+  readonly channel: number;
   readonly requestId: string;
   readonly sink: ResponseSink | undefined;
   stream: FramedResponse | undefined;
@@ -43,10 +45,13 @@ export function createFramedRuntime(
   listener: RuntimeListener,
   { concurrency = 1, maxStreamedBytes, onCompileCache }: FramedRuntimeOptions,
 ): FramedRuntime {
-  const calls = new Map<number, Call>();
+  /** By channel, modulo the capacity: a map that is emptied and filled again all the time costs more than all else here. */
+  const calls: (Call | undefined)[] = [];
+  let callCount = 0;
   /** More than the runtime takes at once: one of Python takes one. */
   const waiting: { readonly event: RuntimeEvent; readonly sink: ResponseSink | undefined }[] = [];
   let capacity = 1;
+  let isReady = false;
   let lastCall = 0;
   let unsent: Buffer[] = [];
 
@@ -63,10 +68,17 @@ export function createFramedRuntime(
   }
 
   function deliver(event: RuntimeEvent, sink?: ResponseSink): void {
-    if (calls.size >= capacity) return void waiting.push({ event, sink });
-    lastCall = (lastCall + 1) % 2 ** 32;
-    calls.set(lastCall, { requestId: event.requestId, sink, stream: undefined });
+    if (callCount >= capacity) return void waiting.push({ event, sink });
+    do lastCall = (lastCall + 1) % 2 ** 32;
+    while (calls[lastCall % capacity] !== undefined);
+    calls[lastCall % capacity] = { channel: lastCall, requestId: event.requestId, sink, stream: undefined };
+    callCount++;
     send(toEventFrame(lastCall, event));
+  }
+
+  function find(channel: number): Call | undefined {
+    const call = calls[channel % capacity];
+    return call?.channel === channel ? call : undefined;
   }
 
   function onFrame({ type: given, channel, payload }: Frame): void {
@@ -75,6 +87,8 @@ export function createFramedRuntime(
     const type = isLast ? given - lastWord : given;
     switch (type) {
       case fromRuntime.ready:
+        if (isReady) throw new RangeError('ready twice');
+        isReady = true;
         capacity = Math.min(concurrency, Math.max(1, channel));
         return listener.onReady();
       case fromRuntime.initError: {
@@ -84,19 +98,19 @@ export function createFramedRuntime(
       case fromRuntime.compileCache:
         return onCompileCache?.(payload);
     }
-    const call = calls.get(channel);
-    if (call !== undefined) takeAnswer({ type, channel, payload }, call, isLast);
+    const call = find(channel);
+    if (call !== undefined) takeAnswer(type, payload, call, isLast);
   }
 
   /** @param isLast - the runtime is about to end: it takes no other invocation. */
-  function takeAnswer({ type, channel, payload }: Frame, call: Call, isLast: boolean): void {
+  function takeAnswer(type: number, payload: Buffer, call: Call, isLast: boolean): void {
     switch (type) {
       case fromRuntime.response:
-        return finish(channel, call, { kind: 'response', payload }, isLast);
+        return finish(call, { kind: 'response', payload }, isLast);
       case fromRuntime.error:
-        return finish(channel, call, { kind: 'error', ...readError(payload) }, isLast);
+        return finish(call, { kind: 'error', ...readError(payload) }, isLast);
       case fromRuntime.streamBegin:
-        call.stream ??= beginStream(call.sink, channel, payload.toString());
+        call.stream ??= beginStream(call, payload.toString());
         return;
       case fromRuntime.streamPart:
         return call.stream?.take(payload);
@@ -105,13 +119,13 @@ export function createFramedRuntime(
       case fromRuntime.streamError:
         return endStream(call, readError(payload));
       case fromRuntime.done:
-        return finish(channel, call, undefined, isLast);
+        return finish(call, undefined, isLast);
       default:
         throw new RangeError(`a frame of type ${type}`);
     }
   }
 
-  function beginStream(sink: ResponseSink | undefined, channel: number, contentType: string): FramedResponse {
+  function beginStream({ sink, channel }: Call, contentType: string): FramedResponse {
     return createFramedResponse(sink, contentType, {
       maxStreamedBytes,
       setHeld(isHeld) {
@@ -127,17 +141,13 @@ export function createFramedRuntime(
     if (answer !== undefined) listener.onAnswer(requestId, answer);
   }
 
-  function finish(
-    channel: number,
-    { requestId }: Call,
-    answer: RuntimeAnswer | undefined,
-    isLast: boolean,
-  ): void {
-    calls.delete(channel);
+  function finish({ channel, requestId }: Call, answer: RuntimeAnswer | undefined, isLast: boolean): void {
+    calls[channel % capacity] = undefined;
+    callCount--;
     if (answer !== undefined) listener.onAnswer(requestId, answer);
     if (isLast) return;
     listener.onDone(requestId);
-    const next = calls.size < capacity ? waiting.shift() : undefined;
+    const next = callCount < capacity ? waiting.shift() : undefined;
     if (next !== undefined) deliver(next.event, next.sink);
   }
 
@@ -146,13 +156,13 @@ export function createFramedRuntime(
       maxPayloadBytes: maxResponseBytes,
       onFrame,
       onTooLarge(_, channel) {
-        const call = calls.get(channel);
-        if (call !== undefined) finish(channel, call, { kind: 'tooLarge' }, false);
+        const call = find(channel);
+        if (call !== undefined) finish(call, { kind: 'tooLarge' }, false);
       },
     }),
     deliver,
     end() {
-      for (const call of calls.values()) endStream(call, toTruncatedError());
+      for (const call of calls) if (call !== undefined) endStream(call, toTruncatedError());
     },
   };
 }

@@ -121,9 +121,12 @@ describe('a runtime that speaks in frames', () => {
     ]);
   });
 
-  it('that talks nonsense loses its connection', async () => {
+  it.each([
+    ['nonsense', 99],
+    ['that it is ready again', fromRuntime.ready],
+  ])('that says %s loses its connection', async (_, type) => {
     await deliver('r');
-    await say(99, 1);
+    await say(type, 1);
     expect(platform.destroyed).toBe(true);
   });
 
@@ -139,7 +142,10 @@ describe('the capacity of a runtime that speaks in frames', () => {
     for (const id of ['a', 'b', 'c']) await deliver(id);
     expect(received.map(({ channel }) => channel)).toEqual([1, 2]);
     await say(fromRuntime.response, 2, '1');
-    expect(received.map(({ channel }) => channel)).toEqual([1, 2, 3]);
+    expect(new Set(received.map(({ channel }) => channel)).size).toBe(3);
+    await say(fromRuntime.response, received[2]?.channel ?? 0, '3');
+    await say(fromRuntime.response, 1, '1');
+    expect(told.filter((one) => typeof one === 'string')).toEqual(['ready', 'done b', 'done c', 'done a']);
   });
 });
 
