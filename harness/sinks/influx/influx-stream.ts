@@ -10,6 +10,7 @@ import { createMetricLines } from './metric-lines.ts';
 import { createPump } from './pump.ts';
 import { toReceipt } from './receipt.ts';
 import { createRunLines } from './run-lines.ts';
+import type { ServerKind } from './server-kind.ts';
 import { createSpool } from './spool.ts';
 import { createWriter } from './writer.ts';
 
@@ -34,7 +35,7 @@ export async function openInfluxStream(
   if (isVictoria && invocationShare > 0) throw noSingleInvocations(options);
   const chosen = isVictoria ? { ...options, target: toDatabase(target) } : options;
   await demandWritable(chosen, kind, createLines().begin());
-  return createInfluxStream(createLines(), chosen, context);
+  return createInfluxStream(createLines(), chosen, context, kind.product);
 }
 
 function noSingleInvocations({ url }: InfluxOptions): FaasmarkError {
@@ -57,6 +58,7 @@ export function createInfluxStream(
   lines: LineSource,
   options: InfluxOptions,
   { runDirectory, clock }: Pick<InfluxContext, 'runDirectory' | 'clock'>,
+  product: ServerKind['product'] = 'influxdb',
 ): RunStream {
   const spool = createSpool(runDirectory);
   const pump = createPump({
@@ -93,6 +95,7 @@ export function createInfluxStream(
       append(lines.end(end));
       const counts = await pump.drain();
       const receipt = toReceipt({
+        product,
         directory: runDirectory,
         rejectedPath: spool.rejectedPath,
         options,

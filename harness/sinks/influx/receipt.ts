@@ -2,11 +2,12 @@
 import type { SinkReceipt } from '../../contract/sink.ts';
 import type { InfluxOptions } from './influx-options.ts';
 import type { PumpCounts } from './pump.ts';
+import type { ServerKind } from './server-kind.ts';
 
-const sinkName = 'influxdb';
 const lineUnit = 'lines';
 
 export interface Account {
+  readonly product: ServerKind['product'];
   readonly directory: string;
   readonly rejectedPath: string;
   readonly options: Pick<InfluxOptions, 'url'>;
@@ -21,6 +22,7 @@ export interface Account {
 
 /** `offered = acknowledged + rejected + spooled`, always. Lines that the disk refused are among the rejected. */
 export function toReceipt({
+  product,
   directory,
   rejectedPath,
   options,
@@ -44,7 +46,7 @@ export function toReceipt({
   }
   if (lost > 0) notes.push(`${lost} lines could not be kept: ${failure}`);
   return {
-    sink: sinkName,
+    sink: `${product} ${options.url}`,
     unit: lineUnit,
     offered: offered + lost,
     acknowledged,

@@ -143,7 +143,7 @@ function createPushQueue(pusher: Pusher, options: PushOptions, clock: Clock, tak
       const rejected = offered - acknowledged;
       const reason = rejection ?? trouble ?? 'the time to drain was up';
       return {
-        sink: name,
+        sink: `${name} ${options.url}`,
         unit,
         offered,
         acknowledged,
