@@ -87,6 +87,7 @@ function drawPanel(panel: ScalingPanel, axes: Axes, at: number): Markup {
   const y = margin.top + Math.floor(at / columns) * cell.height;
   return markup`<g class="panel" transform="translate(${x} ${y})">
 <text class="name" y="16">${panel.name}</text>
+<text x="${plot.width}" y="16" text-anchor="end">${formatRareShare(panel.coldShare)} cold</text>
 <text y="34">${toFigures(panel)}</text>
 <g transform="translate(0 ${titleHeight})">
 <path class="load" d="${toArea(panel, axes)}"/>
@@ -98,9 +99,8 @@ ${drawRules(axes)}
 }
 
 /** What the policy comes to, in a line below its name. */
-function toFigures({ coldShare, meanInstances, p99Ms, costPerMillionUsd }: ScalingPanel): string {
+function toFigures({ meanInstances, p99Ms, costPerMillionUsd }: ScalingPanel): string {
   return [
-    `${formatRareShare(coldShare)} cold`,
     `${formatDigits(meanInstances)} instances`,
     `p99 ${formatDuration(p99Ms)}`,
     `${formatUsd(costPerMillionUsd)}/M`,
