@@ -1,5 +1,10 @@
-/** `npm run dashboards`: writes the committed dashboard from its code. */
-import { writeFile } from 'node:fs/promises';
-import { dashboardFile, renderDashboardFile } from './dashboard-file.ts';
+/** `npm run dashboards`: writes the committed dashboards from their code. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { dashboardsFolder, renderDashboardFiles } from './dashboard-files.ts';
 
-await writeFile(dashboardFile, renderDashboardFile());
+await rm(dashboardsFolder, { recursive: true, force: true });
+for (const { path, text } of renderDashboardFiles()) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}

@@ -1,4 +1,4 @@
-/** What the reader chooses at the top of the dashboard: data source, runs, providers, functions. */
+/** What the reader chooses at the top of a dashboard: data source, runs, providers, functions. */
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import {
   DatasourceVariableBuilder,
@@ -7,32 +7,24 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { influxSource, isRun } from './selection.ts';
+import { emitters, type Language } from './query/languages.ts';
+import { influxSource } from './target.ts';
 
-export function createVariables(): Builder<VariableModel>[] {
+export function createVariables(language: Language): Builder<VariableModel>[] {
+  const { runs, tagValues } = emitters[language];
   return [
     new DatasourceVariableBuilder('datasource').label('InfluxDB').type('influxdb'),
-    createRunVariable(),
-    createTagVariable('provider', 'provider'),
-    createTagVariable('function', 'fn'),
+    // Their names sort by time.
+    createQueryVariable('run', runs, VariableSort.AlphabeticalDesc).description(
+      'The runs with an event in the time range, the newest first. Several may be compared.',
+    ),
+    createTagVariable('provider', tagValues('provider')),
+    createTagVariable('function', tagValues('fn')),
   ];
 }
 
-/** The runs of the time range, which SHOW TAG VALUES cannot give. Their names sort by time: the newest comes first. */
-function createRunVariable(): QueryVariableBuilder {
-  return createQueryVariable(
-    'run',
-    'SELECT DISTINCT("run") FROM (SELECT "title", "run" FROM "faas_event" WHERE $timeFilter)',
-    VariableSort.AlphabeticalDesc,
-  ).description('The runs with an event in the time range, the newest first. Several may be compared.');
-}
-
-function createTagVariable(name: string, tag: string): QueryVariableBuilder {
-  return createQueryVariable(
-    name,
-    `SHOW TAG VALUES FROM "faas_rollup" WITH KEY = "${tag}" WHERE ${isRun}`,
-    VariableSort.AlphabeticalAsc,
-  )
+function createTagVariable(name: string, query: string): QueryVariableBuilder {
+  return createQueryVariable(name, query, VariableSort.AlphabeticalAsc)
     .includeAll(true)
     .allValue('.*')
     .current({ text: 'All', value: '$__all' });

@@ -1,6 +1,9 @@
-/** The committed dashboard as Grafana reads it: its panels, and every query it would send. */
+/** The committed dashboards as Grafana reads them: their panels, and every query they would send. */
 import { readFile } from 'node:fs/promises';
-import { dashboardFile } from '../../dashboards/grafana/dashboard-file.ts';
+import { join } from 'node:path';
+import { dashboards, type DashboardPlan } from '../../dashboards/grafana/dashboards.ts';
+import { dashboardsFolder } from '../../dashboards/grafana/dashboard-files.ts';
+import type { Language } from '../../dashboards/grafana/query/languages.ts';
 
 export interface DashboardPanel {
   readonly id: number;
@@ -13,7 +16,15 @@ export interface DashboardPanel {
     readonly overrides: readonly unknown[];
   };
   readonly options?: { readonly yAxis?: { readonly unit?: string } };
-  readonly targets?: readonly { readonly refId: string; readonly query: string; readonly alias?: string }[];
+  readonly targets?: readonly Target[];
+}
+
+/** SQL is in a field of its own. */
+interface Target {
+  readonly refId: string;
+  readonly query?: string;
+  readonly rawSql?: string;
+  readonly alias?: string;
 }
 
 interface DashboardVariable {
@@ -22,7 +33,7 @@ interface DashboardVariable {
   readonly query: string;
 }
 
-interface DashboardQuery {
+export interface DashboardQuery {
   readonly kind: 'panel' | 'annotation' | 'variable';
   /** Where it stands, for the title of a test. */
   readonly where: string;
@@ -30,40 +41,54 @@ interface DashboardQuery {
   readonly alias: string;
 }
 
-interface ReadDashboard {
+export interface ReadDashboard {
+  readonly uid: string;
   readonly panels: readonly DashboardPanel[];
   readonly variables: readonly DashboardVariable[];
   readonly queries: readonly DashboardQuery[];
 }
 
 interface DashboardJson {
+  readonly uid: string;
   readonly panels: readonly DashboardPanel[];
   readonly templating: { readonly list: readonly DashboardVariable[] };
-  readonly annotations: {
-    readonly list: readonly { readonly name: string; readonly target: { readonly query: string } }[];
-  };
+  readonly annotations: { readonly list: readonly { readonly name: string; readonly target: Target }[] };
 }
 
-export async function readDashboard(): Promise<ReadDashboard> {
-  const { panels, templating, annotations } = JSON.parse(
-    await readFile(dashboardFile, 'utf8'),
+export async function readDashboards(language: Language): Promise<ReadDashboard[]> {
+  return await Promise.all(dashboards.map((plan) => readDashboard(plan, language)));
+}
+
+/** Every query once, though several dashboards may have it. */
+export async function readQueries(language: Language): Promise<DashboardQuery[]> {
+  const read = await readDashboards(language);
+  const byWhere = new Map(read.flatMap(({ queries }) => queries).map((query) => [query.where, query]));
+  return [...byWhere.values()];
+}
+
+async function readDashboard({ uid }: DashboardPlan, language: Language): Promise<ReadDashboard> {
+  const json = JSON.parse(
+    await readFile(join(dashboardsFolder, language, `${uid}.json`), 'utf8'),
   ) as DashboardJson;
+  const { panels, templating, annotations } = json;
+  const textOf = ({ query, rawSql }: Target): string => query ?? rawSql ?? '';
   return {
+    uid: json.uid,
     panels,
     variables: templating.list,
     queries: [
       ...panels.flatMap(({ title, targets = [] }) =>
-        targets.map(({ refId, query, alias = '' }) => ({
+        targets.map((target) => ({
           kind: 'panel' as const,
-          where: `${title}, ${refId}`,
-          query,
-          alias,
+          where: `${title}, ${target.refId}`,
+          query: textOf(target),
+          alias: target.alias ?? '',
         })),
       ),
       ...annotations.list.map(({ name, target }) => ({
         kind: 'annotation' as const,
         where: `annotation ${name}`,
-        query: target.query,
+        query: textOf(target),
         alias: '',
       })),
       ...templating.list

@@ -1,62 +1,71 @@
-/** Lines or bars over time, each named by the alias of its query. */
+/** Draws lines or bars over time. */
 import {
   GraphDrawStyle,
   LegendDisplayMode,
   LegendPlacement,
+  LineInterpolation,
   ScaleDistribution,
   ScaleDistributionConfigBuilder,
   StackingConfigBuilder,
   StackingMode,
   TooltipDisplayMode,
+  VisibilityMode,
   VizLegendOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import type { InfluxqlQuery } from '../influxql-query.ts';
-import { influxSource } from '../selection.ts';
-import type { PanelText } from './panel.ts';
+import type { Language } from '../query/languages.ts';
+import { createTarget, displayNameOf, influxSource, letterOf } from '../target.ts';
+import type { Chart } from './panel.ts';
 
-export interface ChartOptions {
-  /** `log`: from a warm start to a cold one in one picture. Default: `linear`, from zero. */
-  readonly scale?: 'linear' | 'log';
-}
-
-export function createChart(
-  text: PanelText,
-  unit: string,
-  queries: readonly InfluxqlQuery[],
-  { scale = 'linear' }: ChartOptions = {},
-): PanelBuilder {
+export function drawChart(panel: Chart, language: Language): PanelBuilder {
   const chart = new PanelBuilder()
-    .title(text.title)
-    .description(text.description)
+    .title(panel.title)
+    .description(panel.description)
     .datasource(influxSource)
-    .span(text.width)
+    .span(panel.width)
     .height(8)
-    .unit(unit)
+    .unit(panel.unit)
     // The sink writes a point a second: a shorter step would be full of holes.
     .interval('1s')
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi))
     .legend(createLegend())
-    .targets(queries.map((query, at) => query.refId(String.fromCodePoint(0x41 + at))));
-  return scale === 'linear' ? chart.axisSoftMin(0) : chart.scaleDistribution(createLogScale());
+    .targets(
+      panel.lines.map(({ query, name }, at) =>
+        createTarget(query, language, { refId: letterOf(at), format: 'time_series', name }),
+      ),
+    );
+  if (panel.scale === 'log') chart.scaleDistribution(createLogScale());
+  else chart.axisSoftMin(0);
+  if (language !== 'influxql') nameLines(chart, panel);
+  addStyle(chart, panel);
+  return chart;
 }
 
-/** The parts of a whole, one on the other. */
-export function asStackedBars(chart: PanelBuilder): PanelBuilder {
-  return asBars(chart).stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));
-}
-
-export function asBars(chart: PanelBuilder): PanelBuilder {
-  return chart.drawStyle(GraphDrawStyle.Bars).fillOpacity(80).lineWidth(0);
-}
-
-/** @param colors - by the name of the line. */
-export function withColors(chart: PanelBuilder, colors: Readonly<Record<string, string>>): PanelBuilder {
+function addStyle(chart: PanelBuilder, { style, colors = {}, dashed = [], downwards = [] }: Chart): void {
+  if (style === 'steps') chart.lineInterpolation(LineInterpolation.StepAfter);
+  if (style === 'points') chart.showPoints(VisibilityMode.Always);
+  if (style === 'bars' || style === 'stacked') {
+    chart.drawStyle(GraphDrawStyle.Bars).fillOpacity(80).lineWidth(0);
+  }
+  if (style === 'stacked') {
+    chart.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));
+  }
   for (const [name, fixedColor] of Object.entries(colors)) {
     chart.overrideByName(name, [{ id: 'color', value: { mode: 'fixed', fixedColor } }]);
   }
-  return chart;
+  for (const name of dashed) {
+    chart.overrideByName(name, [{ id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 6] } }]);
+  }
+  for (const name of downwards) {
+    chart.overrideByName(name, [{ id: 'custom.transform', value: 'negative-Y' }]);
+  }
+}
+
+function nameLines(chart: PanelBuilder, { lines }: Chart): void {
+  for (const [at, { name }] of lines.entries()) {
+    chart.overrideByQuery(letterOf(at), [{ id: 'displayName', value: displayNameOf(name) }]);
+  }
 }
 
 function createLegend(): VizLegendOptionsBuilder {

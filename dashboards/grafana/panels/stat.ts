@@ -1,18 +1,30 @@
-/** One number. */
-import { ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
+/** Draws one number. */
+import { BigValueGraphMode, ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
+import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
-import { InfluxqlQuery } from '../influxql-query.ts';
-import { influxSource } from '../selection.ts';
-import type { PanelText } from './panel.ts';
+import type { Language } from '../query/languages.ts';
+import { createTarget, influxSource, letterOf } from '../target.ts';
+import type { Stat } from './panel.ts';
 
-export function createStat(text: PanelText, unit: string, query: string): PanelBuilder {
-  return new PanelBuilder()
-    .title(text.title)
-    .description(text.description)
+export function drawStat(panel: Stat, language: Language): PanelBuilder {
+  const stat = new PanelBuilder()
+    .title(panel.title)
+    .description(panel.description)
     .datasource(influxSource)
-    .span(text.width)
+    .span(panel.width)
     .height(4)
-    .unit(unit)
+    .unit(panel.unit)
+    .graphMode(BigValueGraphMode.None)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
-    .withTarget(new InfluxqlQuery(query));
+    .withTarget(createTarget(panel.query, language, { refId: letterOf(0), format: 'time_series' }));
+  if (panel.without !== undefined) stat.noValue(panel.without);
+  if (panel.redFrom !== undefined) stat.thresholds(redFrom(panel.redFrom));
+  return stat;
+}
+
+function redFrom(value: number): ThresholdsConfigBuilder {
+  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([
+    { value: null, color: 'green' },
+    { value, color: 'red' },
+  ]);
 }

@@ -1,23 +1,18 @@
-/** Rows as the database has them. */
+/** Draws rows as the database has them. */
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
-import { InfluxqlQuery } from '../influxql-query.ts';
-import { influxSource } from '../selection.ts';
-import type { PanelText } from './panel.ts';
+import type { Language } from '../query/languages.ts';
+import { createTarget, influxSource, letterOf } from '../target.ts';
+import type { Table } from './panel.ts';
 
-/** @param units - by the name of the column. */
-export function createTable(
-  text: PanelText,
-  units: Readonly<Record<string, string>>,
-  query: string,
-): PanelBuilder {
+export function drawTable(panel: Table, language: Language): PanelBuilder {
   const table = new PanelBuilder()
-    .title(text.title)
-    .description(text.description)
+    .title(panel.title)
+    .description(panel.description)
     .datasource(influxSource)
-    .span(text.width)
+    .span(panel.width)
     .height(8)
-    .withTarget(new InfluxqlQuery(query, { format: 'table' }));
-  for (const [column, unit] of Object.entries(units)) {
+    .withTarget(createTarget(panel.query, language, { refId: letterOf(0), format: 'table' }));
+  for (const [column, unit] of Object.entries(panel.units)) {
     table.overrideByName(column, [{ id: 'unit', value: unit }]);
   }
   return table;

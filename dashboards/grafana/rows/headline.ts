@@ -1,89 +1,67 @@
 /** What came out, in numbers. */
-import { BigValueGraphMode } from '@grafana/grafana-foundation-sdk/common';
-import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 import { Dollars, Milliseconds, PercentUnit, Short } from '@grafana/grafana-foundation-sdk/units';
-import type { DashboardRow, PanelToNumber } from '../panels/panel.ts';
-import { createStat } from '../panels/stat.ts';
-import { createTable } from '../panels/table.ts';
-import { ofFunction, ofRun } from '../selection.ts';
+import type { Row, Stat, Table } from '../panels/panel.ts';
+import { asWritten, isNotTag, max, type Query, sum } from '../query/query.ts';
 
-export function createHeadlineRow(): DashboardRow {
-  return {
-    title: 'The run',
-    panels: [...createCounts(), createCost(), createSendDelay(), createResults()],
-  };
+function inRange(from: Query['from'], field: string, where: Query['where'] = []): Query {
+  return { from, columns: [{ value: sum(field) }], where, chosen: 'functions', each: 'range' };
 }
 
-function createCounts(): PanelToNumber[] {
-  return [
-    createStat(
-      {
-        title: 'Invocations',
-        description: 'Invocations that have ended until now, however they ended, warm-up included.',
-        width: 5,
-      },
-      Short,
-      `SELECT sum("count") FROM "faas_rollup" WHERE ${ofFunction}`,
-    ).graphMode(BigValueGraphMode.None),
-    createStat(
-      {
-        title: 'Cold starts',
-        description:
-          'Invocations that waited for a new instance, warm-up included. A provider that does not tell has none ' +
-          'here: see the kind of start "unknown" below.',
-        width: 5,
-      },
-      Short,
-      `SELECT sum("cold") FROM "faas_rollup" WHERE ${ofFunction}`,
-    ).graphMode(BigValueGraphMode.None),
-    createStat(
-      {
-        title: 'Not ok',
-        description:
-          'Invocations that ended failed, throttled, timedOut, dropped or incorrect, warm-up included.',
-        width: 5,
-      },
-      Short,
-      `SELECT sum("count") FROM "faas_window" WHERE "outcome" <> 'ok' AND ${ofFunction}`,
-    )
-      .graphMode(BigValueGraphMode.None)
-      .noValue('0')
-      .thresholds(redFrom(1)),
-  ];
-}
-
-function createCost(): PanelToNumber {
-  return createStat(
-    {
-      title: 'Cost',
-      description:
-        "What the run's invocations would have cost by the price list that its summary names. Known when the run has " +
-        'ended.',
-      width: 4,
-    },
-    Dollars,
-    `SELECT sum("cost_usd") FROM "faas_summary" WHERE ${ofFunction}`,
-  )
-    .graphMode(BigValueGraphMode.None)
-    .noValue('not yet');
-}
-
-function createSendDelay(): PanelToNumber {
-  return createStat(
-    {
-      title: 'Largest send delay',
-      description:
-        'The latest that the load generator itself sent an invocation. It is part of every responseTime: where it is ' +
-        'not small beside them, the generator was the limit, not the platform.',
-      width: 5,
-    },
-    Milliseconds,
-    `SELECT max("lag_max_ms") FROM "faas_generator" WHERE ${ofRun}`,
-  ).graphMode(BigValueGraphMode.None);
-}
+const stats: readonly Stat[] = [
+  {
+    kind: 'stat',
+    title: 'Invocations',
+    description: 'Invocations that have ended until now, however they ended, warm-up included.',
+    width: 5,
+    unit: Short,
+    query: inRange('faas_rollup', 'count'),
+  },
+  {
+    kind: 'stat',
+    title: 'Cold starts',
+    description:
+      'Invocations that waited for a new instance, warm-up included. A provider that does not tell has none ' +
+      'here: see the kind of start "unknown" below.',
+    width: 5,
+    unit: Short,
+    query: inRange('faas_rollup', 'cold'),
+  },
+  {
+    kind: 'stat',
+    title: 'Not ok',
+    description:
+      'Invocations that ended failed, throttled, timedOut, dropped or incorrect, warm-up included.',
+    width: 5,
+    unit: Short,
+    query: inRange('faas_window', 'count', [isNotTag('outcome', 'ok')]),
+    without: '0',
+    redFrom: 1,
+  },
+  {
+    kind: 'stat',
+    title: 'Cost',
+    description:
+      "What the run's invocations would have cost by the price list that its summary names. Known when the run has " +
+      'ended.',
+    width: 4,
+    unit: Dollars,
+    query: inRange('faas_summary', 'cost_usd'),
+    without: 'not yet',
+  },
+  {
+    kind: 'stat',
+    title: 'Largest send delay',
+    description:
+      'The latest that the load generator itself sent an invocation. It is part of every responseTime: where it is ' +
+      'not small beside them, the generator was the limit, not the platform.',
+    width: 5,
+    unit: Milliseconds,
+    query: { from: 'faas_generator', columns: [{ value: max('lag_max_ms') }], chosen: 'runs', each: 'range' },
+  },
+];
 
 /** Column of the table, field of `faas_summary`, unit. */
-const results: readonly (readonly [string, string, string])[] = [
+const columns: readonly (readonly [string, string, string])[] = [
   ['invocations', 'count', Short],
   ['cold starts', 'cold', Short],
   ['cold share', 'cold_rate', PercentUnit],
@@ -99,25 +77,27 @@ const results: readonly (readonly [string, string, string])[] = [
   ['break-even', 'breakeven_rps', 'suffix:/s'],
 ];
 
-function createResults(): PanelToNumber {
-  const columns = results.map(([column, field]) => `"${field}" AS "${column}"`).join(', ');
-  return createTable(
-    {
-      title: 'Result of each function',
-      description:
-        'Of all measured phases, without the warm-up; there when the run has ended. Percentiles are of responseTime, from ' +
-        'the full histogram, over cold and warm starts together, forced cold ones included: the report of the run has ' +
-        'them phase by phase. Break-even is the rate from which a machine that is always on costs less.',
-      width: 24,
-    },
-    Object.fromEntries(results.map(([column, , unit]) => [column, unit])),
-    `SELECT "run", "provider", "fn" AS "function", ${columns} FROM "faas_summary" WHERE ${ofFunction}`,
-  );
-}
+const results: Table = {
+  kind: 'table',
+  title: 'Result of each function',
+  description:
+    'Of all measured phases, without the warm-up; there when the run has ended. Percentiles are of responseTime, from ' +
+    'the full histogram, over cold and warm starts together, forced cold ones included: the report of the run has ' +
+    'them phase by phase. Break-even is the rate from which a machine that is always on costs less.',
+  width: 24,
+  units: Object.fromEntries(columns.map(([column, , unit]) => [column, unit])),
+  query: {
+    from: 'faas_summary',
+    columns: [
+      { value: asWritten('run') },
+      { value: asWritten('provider') },
+      { name: 'function', value: asWritten('fn') },
+      ...columns.map(([name, field]) => ({ name, value: asWritten(field) })),
+    ],
+    chosen: 'functions',
+    each: 'point',
+  },
+};
 
-function redFrom(value: number): ThresholdsConfigBuilder {
-  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([
-    { value: null, color: 'green' },
-    { value, color: 'red' },
-  ]);
-}
+export const headlineRow: Row = { title: 'The run', panels: [...stats, results] };
+export const resultsRow: Row = { title: 'Results', panels: [results] };

@@ -1,81 +1,77 @@
 /** Did the load reach the platform, and did the platform keep up? */
 import { Short } from '@grafana/grafana-foundation-sdk/units';
-import { InfluxqlQuery } from '../influxql-query.ts';
-import { asStackedBars, createChart, withColors } from '../panels/chart.ts';
-import { type DashboardRow, type PanelToNumber, perSecondUnit } from '../panels/panel.ts';
-import { eachStep, ofFunction, perSecond } from '../selection.ts';
+import { type Chart, type Line, perSecondUnit, type Row } from '../panels/panel.ts';
+import { isNotTag, isTag, max, perSecond, type Query, sum } from '../query/query.ts';
 
-export function createThroughputRow(): DashboardRow {
-  return { title: 'Throughput', panels: [createTarget(), createNotOk(), createInFlight()] };
+function rate(from: Query['from'], field: string, name: string, where: Query['where'] = []): Line {
+  const columns = [{ value: perSecond(sum(field)) }];
+  return { query: { from, columns, where, chosen: 'functions', each: 'step', empty: 'zero' }, name };
 }
 
-function createTarget(): PanelToNumber {
-  const step = eachStep([], '0');
-  const ended = (condition: string): string =>
-    `SELECT ${perSecond('sum("count")')} FROM "faas_window" WHERE ${condition} AND ${ofFunction} ${step}`;
-  return createChart(
+const target: Chart = {
+  kind: 'chart',
+  title: 'Target and achieved rate',
+  description:
+    'Target: how many invocations were meant to start. Achieved: how many ended ok; ended: how many were sent and ' +
+    'came to any end. Achieved below target for long: the platform (or the generator) cannot keep up. The first ' +
+    'and the last step are cut by the time range and read low.',
+  width: 10,
+  unit: perSecondUnit,
+  lines: [
+    rate('faas_rollup', 'target_rps', 'target'),
+    rate('faas_window', 'count', 'achieved', [isTag('outcome', 'ok')]),
+    rate('faas_window', 'count', 'ended', [isNotTag('outcome', 'dropped')]),
+  ],
+  dashed: ['target'],
+};
+
+const notOk: Chart = {
+  kind: 'chart',
+  title: 'Not ok, by outcome',
+  description:
+    'failed: the function or the platform answered with an error. throttled: refused for lack of capacity. ' +
+    'timedOut: a time limit passed. dropped: the generator never sent it. incorrect: the answer was wrong. No bar ' +
+    'is good.',
+  width: 7,
+  unit: perSecondUnit,
+  lines: [
     {
-      title: 'Target and achieved rate',
-      description:
-        'Target: how many invocations were meant to start. Achieved: how many ended ok; ended: how many were sent and ' +
-        'came to any end. Achieved below target for long: the platform (or the generator) cannot keep up. The first ' +
-        'and the last step are cut by the time range and read low.',
-      width: 10,
+      query: {
+        from: 'faas_window',
+        columns: [{ value: perSecond(sum('count')) }],
+        where: [isNotTag('outcome', 'ok')],
+        chosen: 'functions',
+        by: ['outcome'],
+        each: 'step',
+        empty: 'zero',
+      },
+      name: '{outcome}',
     },
-    perSecondUnit,
-    [
-      new InfluxqlQuery(
-        `SELECT ${perSecond('sum("target_rps")')} FROM "faas_rollup" WHERE ${ofFunction} ${step}`,
-        { alias: 'target' },
-      ),
-      new InfluxqlQuery(ended(`"outcome" = 'ok'`), { alias: 'achieved' }),
-      new InfluxqlQuery(ended(`"outcome" <> 'dropped'`), { alias: 'ended' }),
-    ],
-  ).overrideByName('target', [{ id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 6] } }]);
-}
+  ],
+  style: 'stacked',
+  colors: { failed: 'red', throttled: 'orange', timedOut: 'purple', dropped: 'text', incorrect: 'yellow' },
+};
 
-function createNotOk(): PanelToNumber {
-  const chart = createChart(
+const inFlight: Chart = {
+  kind: 'chart',
+  title: 'In flight',
+  description:
+    'Invocations that were sent and had not ended at the end of a second; the most in each step. Rising without ' +
+    'end: more comes in than is served.',
+  width: 7,
+  unit: Short,
+  lines: [
     {
-      title: 'Not ok, by outcome',
-      description:
-        'failed: the function or the platform answered with an error. throttled: refused for lack of capacity. ' +
-        'timedOut: a time limit passed. dropped: the generator never sent it. incorrect: the answer was wrong. No bar ' +
-        'is good.',
-      width: 7,
+      query: {
+        from: 'faas_rollup',
+        columns: [{ value: max('inflight') }],
+        chosen: 'functions',
+        by: ['provider', 'fn'],
+        each: 'step',
+      },
+      name: '{provider} {fn}',
     },
-    perSecondUnit,
-    [
-      new InfluxqlQuery(
-        `SELECT ${perSecond('sum("count")')} FROM "faas_window" WHERE "outcome" <> 'ok' AND ${ofFunction} ${eachStep(['outcome'], '0')}`,
-        { alias: '$tag_outcome' },
-      ),
-    ],
-  );
-  return withColors(asStackedBars(chart), {
-    failed: 'red',
-    throttled: 'orange',
-    timedOut: 'purple',
-    dropped: 'text',
-    incorrect: 'yellow',
-  });
-}
+  ],
+};
 
-function createInFlight(): PanelToNumber {
-  return createChart(
-    {
-      title: 'In flight',
-      description:
-        'Invocations that were sent and had not ended at the end of a second; the most in each step. Rising without ' +
-        'end: more comes in than is served.',
-      width: 7,
-    },
-    Short,
-    [
-      new InfluxqlQuery(
-        `SELECT max("inflight") FROM "faas_rollup" WHERE ${ofFunction} ${eachStep(['provider', 'fn'], 'null')}`,
-        { alias: '$tag_provider $tag_fn' },
-      ),
-    ],
-  );
-}
+export const throughputRow: Row = { title: 'Throughput', panels: [target, notOk, inFlight] };

@@ -2,22 +2,36 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { dashboardFile, renderDashboardFile } from '../../../dashboards/grafana/dashboard-file.ts';
-import { bucketBoundsMs } from '../../../dashboards/grafana/panels/bucket-heatmap.ts';
+import { renderDashboardFiles } from '../../../dashboards/grafana/dashboard-files.ts';
+import { bucketBoundsMs } from '../../../dashboards/grafana/buckets.ts';
 import { packageRoot } from '../../../harness/contract/package-root.ts';
 import { bucketBoundsMs as writtenBoundsMs } from '../../../harness/sinks/series/latency-buckets.ts';
-import { type DashboardPanel, readDashboard } from '../../support/read-dashboard.ts';
+import { type DashboardPanel, readDashboards, readQueries } from '../../support/read-dashboard.ts';
 import { readWrittenSchema } from '../../support/written-schema.ts';
 
-const { panels, variables, queries } = await readDashboard();
-const rows = panels.filter(({ type }) => type === 'row');
-const drawn = panels.filter(({ type }) => type !== 'row');
+const read = await readDashboards('influxql');
+const [{ variables } = { variables: [] }] = read;
+const queries = await readQueries('influxql');
+const drawn = [
+  ...new Map(
+    read
+      .flatMap(({ panels }) => panels)
+      .filter(({ type }) => type !== 'row')
+      .map((panel) => [panel.title, panel] as const),
+  ).values(),
+];
 
-describe('the committed dashboard', () => {
-  it('is what its code builds (else: npm run dashboards)', async () => {
-    expect(await readFile(dashboardFile, 'utf8')).toBe(renderDashboardFile());
-  });
+describe('the committed dashboards', () => {
+  it.each(renderDashboardFiles().map((file) => [file.language, file.uid, file] as const))(
+    'in %s: %s is what its code builds (else: npm run dashboards)',
+    async (_, uid, { path, text }) => {
+      expect(await readFile(path, 'utf8')).toBe(text);
+      expect(JSON.parse(text)).toMatchObject({ uid, schemaVersion: expect.any(Number) });
+    },
+  );
+});
 
+describe.each(read.map((dashboard) => [dashboard.uid, dashboard.panels] as const))('%s', (_, panels) => {
   it('numbers its panels, each differently', () => {
     const ids = panels.map(({ id }) => id);
     expect(ids.every((id) => Number.isInteger(id))).toBe(true);
@@ -25,9 +39,9 @@ describe('the committed dashboard', () => {
   });
 
   it('names its panels, each differently', () => {
-    const titles = drawn.map(({ title }) => title);
-    expect(new Set(titles).size).toBe(drawn.length);
-    expect(rows.length).toBeGreaterThan(0);
+    const titles = panels.filter(({ type }) => type !== 'row').map(({ title }) => title);
+    expect(new Set(titles).size).toBe(titles.length);
+    expect(titles.length).toBeLessThan(panels.length);
   });
 
   it('fills the grid without overlapping', () => {
@@ -121,11 +135,11 @@ describe('the buckets of the heatmap', () => {
 });
 
 describe('the provisioning files', () => {
-  const read = async (path: string): Promise<unknown> =>
+  const readYaml = async (path: string): Promise<unknown> =>
     parse(await readFile(join(packageRoot, 'dashboards/grafana/provisioning', path), 'utf8'));
 
   it('describe the data source that the dashboard asks for', async () => {
-    expect(await read('datasources/faasmark.yaml')).toMatchObject({
+    expect(await readYaml('datasources/faasmark.yaml')).toMatchObject({
       apiVersion: 1,
       datasources: [
         {
@@ -139,7 +153,7 @@ describe('the provisioning files', () => {
   });
 
   it('load dashboards from the folder that the README names', async () => {
-    const provider = (await read('dashboards/faasmark.yaml')) as {
+    const provider = (await readYaml('dashboards/faasmark.yaml')) as {
       readonly providers: readonly { readonly type: string; readonly options: { readonly path: string } }[];
     };
     expect(provider.providers).toHaveLength(1);
