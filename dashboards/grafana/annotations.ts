@@ -5,13 +5,13 @@ import type { Language } from './query/languages.ts';
 import { asWritten, type Condition, isNotTag, isTag, type Query } from './query/query.ts';
 import { createTarget, influxSource } from './target.ts';
 
-export interface Annotation {
+interface Annotation {
   readonly name: string;
   readonly color: string;
   readonly query: Query;
 }
 
-export const annotations: readonly Annotation[] = [
+const annotations: readonly Annotation[] = [
   { name: 'runs', color: 'purple', query: createEventQuery(isTag('kind', 'run')) },
   { name: 'phases', color: 'blue', query: createEventQuery(isNotTag('kind', 'run')) },
 ];

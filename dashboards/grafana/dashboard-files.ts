@@ -1,27 +1,26 @@
-/** The dashboards as Grafana imports them: committed, so that nobody needs the SDK to use them. */
+/** Everything that is committed, as its code makes it now. */
 import { join } from 'node:path';
 import { packageRoot } from '../../harness/contract/package-root.ts';
+import { dashboardsFolder } from './committed.ts';
 import { dashboards } from './dashboards.ts';
 import { drawDashboard } from './draw-dashboard.ts';
-import { type Language, languages } from './query/languages.ts';
+import { toProvisioning } from './provisioning.ts';
+import { languages } from './query/languages.ts';
 
-export interface DashboardFile {
+export interface BuiltFile {
   readonly path: string;
-  readonly language: Language;
-  readonly uid: string;
   readonly text: string;
 }
 
-/** Where they are, a folder for each language. */
-export const dashboardsFolder: string = join(packageRoot, 'dashboards/grafana/json');
-
-export function renderDashboardFiles(): DashboardFile[] {
-  return languages.flatMap((language) =>
+export function buildFiles(): BuiltFile[] {
+  const drawn = languages.flatMap((language) =>
     dashboards.map((plan) => ({
       path: join(dashboardsFolder, language, `${plan.uid}.json`),
-      language,
-      uid: plan.uid,
       text: `${JSON.stringify(drawDashboard(plan, language), undefined, 1)}\n`,
     })),
   );
+  const provisioning = toProvisioning({ language: 'influxql', dashboards: 'json/influxql' }).map(
+    ({ path, text }) => ({ path: join(packageRoot, 'dashboards/grafana', path), text }),
+  );
+  return [...drawn, ...provisioning];
 }

@@ -5,6 +5,7 @@ import { hideBin } from 'yargs/helpers';
 import { exitCodes } from '../contract/exit-codes.ts';
 import { comparePoliciesCommand } from './commands/compare-policies.ts';
 import { dashCommand } from './commands/dash.ts';
+import { dashboardsCommand } from './commands/dashboards.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { functionsCommand } from './commands/functions.ts';
@@ -27,6 +28,7 @@ try {
     .command(runCommand)
     .command(reportCommand)
     .command(dashCommand)
+    .command(dashboardsCommand)
     .command(replayCommand)
     .command(validateCommand)
     .command(schemaCommand)

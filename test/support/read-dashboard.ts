@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dashboards, type DashboardPlan } from '../../dashboards/grafana/dashboards.ts';
-import { dashboardsFolder } from '../../dashboards/grafana/dashboard-files.ts';
+import { dashboardsFolder } from '../../dashboards/grafana/committed.ts';
 import type { Language } from '../../dashboards/grafana/query/languages.ts';
 
 export interface DashboardPanel {

@@ -70,8 +70,3 @@ export interface Row {
 
 /** For rates of invocations: Grafana's own units would call them requests. */
 export const perSecondUnit = 'suffix:/s';
-
-/** The queries of a panel, in order. */
-export function queriesOf(panel: Panel): Query[] {
-  return 'lines' in panel ? panel.lines.map(({ query }) => query) : [panel.query];
-}

@@ -93,7 +93,7 @@ export function toDifferences(answer: Answer, expected: Answer, isPart: boolean)
   const places = new Set([...answer.keys(), ...(isPart ? [] : expected.keys())]);
   return [...places]
     .filter((place) => !isAlike(answer.get(place) ?? [], expected.get(place) ?? []))
-    .map((place) => `${place}: ${answer.get(place)} instead of ${expected.get(place)}`);
+    .map((place) => `${place}: ${answer.get(place)?.join()} instead of ${expected.get(place)?.join()}`);
 }
 
 function isAlike(some: readonly number[], others: readonly number[]): boolean {

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { renderDashboardFiles } from '../../../dashboards/grafana/dashboard-files.ts';
+import { buildFiles } from '../../../dashboards/grafana/dashboard-files.ts';
 import { bucketBoundsMs } from '../../../dashboards/grafana/buckets.ts';
 import { packageRoot } from '../../../harness/contract/package-root.ts';
 import { bucketBoundsMs as writtenBoundsMs } from '../../../harness/sinks/series/latency-buckets.ts';
@@ -22,11 +23,10 @@ const drawn = [
 ];
 
 describe('the committed dashboards', () => {
-  it.each(renderDashboardFiles().map((file) => [file.language, file.uid, file] as const))(
-    'in %s: %s is what its code builds (else: npm run dashboards)',
-    async (_, uid, { path, text }) => {
-      expect(await readFile(path, 'utf8')).toBe(text);
-      expect(JSON.parse(text)).toMatchObject({ uid, schemaVersion: expect.any(Number) });
+  it.each(buildFiles().map(({ path, text }) => [relative(packageRoot, path), text] as const))(
+    '%s is what its code builds (else: npm run dashboards)',
+    async (path, text) => {
+      expect(await readFile(join(packageRoot, path), 'utf8')).toBe(text);
     },
   );
 });
@@ -152,14 +152,28 @@ describe('the provisioning files', () => {
     });
   });
 
-  it('load dashboards from the folder that the README names', async () => {
+  it('start an InfluxDB and a Grafana that have each other, on this machine only', async () => {
+    const { services } = (await readYaml('../compose.yaml')) as {
+      readonly services: Record<string, { readonly ports: string[]; readonly volumes: string[] }>;
+    };
+    expect(Object.keys(services)).toEqual(['influxdb', 'grafana']);
+    for (const { ports } of Object.values(services)) {
+      expect(ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
+    }
+    for (const volume of services['grafana']?.volumes ?? []) {
+      const [folder = ''] = volume.split(':');
+      expect(existsSync(join(packageRoot, 'dashboards/grafana', folder))).toBe(true);
+    }
+  });
+
+  it('load dashboards from the folder that the compose file fills', async () => {
     const provider = (await readYaml('dashboards/faasmark.yaml')) as {
       readonly providers: readonly { readonly type: string; readonly options: { readonly path: string } }[];
     };
     expect(provider.providers).toHaveLength(1);
     expect(provider.providers[0]?.type).toBe('file');
-    const readme = await readFile(join(packageRoot, 'dashboards/README.md'), 'utf8');
-    expect(readme).toContain(provider.providers[0]?.options.path);
+    const compose = await readFile(join(packageRoot, 'dashboards/grafana/compose.yaml'), 'utf8');
+    expect(compose).toContain(`:${provider.providers[0]?.options.path}:ro`);
   });
 });
 

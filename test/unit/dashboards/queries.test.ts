@@ -1,5 +1,6 @@
-import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
+// InfluxData's own type checker of Flux.
+import { is_valid_flux as isValidFlux } from '@influxdata/flux-lsp-node';
 import { toFlux } from '../../../dashboards/grafana/query/to-flux.ts';
 import { toInfluxql } from '../../../dashboards/grafana/query/to-influxql.ts';
 import { toSql } from '../../../dashboards/grafana/query/to-sql.ts';
@@ -18,11 +19,6 @@ import {
 } from '../../../dashboards/grafana/query/query.ts';
 import { expandFlux } from '../../integration/dashboards/expand-query.ts';
 import { readQueries } from '../../support/read-dashboard.ts';
-
-/** InfluxData's own type checker of Flux; CommonJS, with a part in WebAssembly. */
-const { is_valid_flux: isValidFlux } = createRequire(import.meta.url)('@influxdata/flux-lsp-node') as {
-  is_valid_flux(script: string): boolean;
-};
 
 const queries = await readQueries('flux');
 const chosen = { run: ['20261124-084210-3f9a'], provider: 'all', function: ['a', 'resize(v1.0)/2'] } as const;
