@@ -6,6 +6,7 @@ import { analyzeCost } from './analyze-cost.ts';
 
 export const cost: Experiment<LoadExperiment & { readonly kind: 'cost' }> = {
   kind: 'cost',
+  toleratesLateness: true,
   plan: planLoad,
   analyze: analyzeCost,
 };

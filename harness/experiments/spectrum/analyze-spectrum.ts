@@ -1,5 +1,6 @@
 /** The table of the levels: what each costs in start-up, in memory, and in what a neighbour does to it. */
 import { leastBoundedSample, toDistribution } from '../../analyze/distribution.ts';
+import type { MeasuredPhase } from '../../analyze/measured.ts';
 import { isPresent, toResponseTimes, toServiceTimes } from '../../analyze/times.ts';
 import type { Conclusion, Finding, FindingCell, FindingTable } from '../../contract/finding.ts';
 import type { Invocation } from '../../contract/invocation.ts';
@@ -39,7 +40,7 @@ export function analyzeSpectrum(config: SpectrumExperiment, seen: Observed): Fin
     charts: [],
     notes: [
       'Boot is what the platform takes until the instance can be invoked; cold is what a caller waits; warm is one caller alone.',
-      'Memory is the most that an instance held, as the platform bills it; instances a GiB follow from it.',
+      'Memory is the most that an instance held, as the platform tells it; instances a GiB follow from it. What instances share is counted for each process, and for no container.',
       'The neighbour keeps two callers busy with a function of its own, in processes: its effect is the p99 beside it over the p99 alone.',
     ],
   };
@@ -60,8 +61,18 @@ function measure(level: IsolationLevel, fn: string, { phases, instances }: Obser
     coldMs: toResponseTimes(cold),
     warmMs: toServiceTimes(warm('alone')),
     besideMs: toServiceTimes(warm('beside')),
-    memoryMiB: toDistribution(cold.map(({ maxMemoryUsedMiB }) => maxMemoryUsedMiB).filter(isPresent)),
+    memoryMiB: toDistribution(toPeaks(phases.filter(({ phase }) => phase.function === fn))),
   };
+}
+
+/** The most that each instance is known to have held. */
+function toPeaks(phases: readonly MeasuredPhase[]): number[] {
+  const peaks = new Map<string, number>();
+  for (const { instance, maxMemoryUsedMiB } of phases.flatMap(({ invocations }) => invocations)) {
+    if (instance === undefined || maxMemoryUsedMiB === undefined) continue;
+    peaks.set(instance, Math.max(maxMemoryUsedMiB, peaks.get(instance) ?? 0));
+  }
+  return [...peaks.values()];
 }
 
 function concludeFrom(measured: readonly Measured[]): Conclusion {

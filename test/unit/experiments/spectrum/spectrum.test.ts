@@ -30,6 +30,7 @@ const cold = (level: Level): Invocation[] =>
       phase: `spectrum/hello-${level}/cold`,
       function: `hello-${level}`,
       repetition,
+      instance: `${level}-${repetition}`,
       requestId: `${level}-${repetition}`,
       start: 'cold',
       intendedStart: 0,
