@@ -1,5 +1,5 @@
 /** Where each metric of a threshold is measured: one table for the check of a scenario, the run and its analysis. */
-import { type Phase, isBurst, isForcedColdStart } from './phase.ts';
+import { type Phase, isForcedColdStart, isScaleOut, isSteady } from './phase.ts';
 import type { Comparator, ThresholdMetric, ThresholdSpec } from './threshold.ts';
 
 /** Kinds of measured phases, by the experiment that they belong to. */
@@ -64,10 +64,14 @@ export function canFailEarly(metric: ThresholdMetric, comparator: Comparator): b
 export function isInScope({ metric, function: name, phase: id }: ThresholdSpec, phase: Phase): boolean {
   if (phase.role !== 'measure' || (name !== null && name !== phase.function)) return false;
   const { kinds, nameable } = scopeOf(metric);
-  return id === null ? kinds.includes(kindOf(phase)) : id === phase.id && nameable.includes(kindOf(phase));
+  const kind = kindOf(phase);
+  if (kind === undefined) return false;
+  return id === null ? kinds.includes(kind) : id === phase.id && nameable.includes(kind);
 }
 
-function kindOf(phase: Phase): MeasuredKind {
+/** Undefined for a phase that only its own experiment can read, such as a burst after a silence. */
+function kindOf(phase: Phase): MeasuredKind | undefined {
   if (isForcedColdStart(phase)) return 'cold-start';
-  return isBurst(phase) ? 'scale-out' : 'load';
+  if (isScaleOut(phase)) return 'scale-out';
+  return isSteady(phase) ? 'load' : undefined;
 }
