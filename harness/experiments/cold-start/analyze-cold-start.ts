@@ -9,7 +9,7 @@ import type {
   FindingTable,
 } from '../../contract/finding.ts';
 import { type Invocation, responseTime } from '../../contract/invocation.ts';
-import { isForcedColdStart } from '../../contract/phase.ts';
+import { isBurst, isForcedColdStart } from '../../contract/phase.ts';
 import type { Distribution, Estimate } from '../../contract/summary.ts';
 import { toMillis } from '../../contract/units.ts';
 import { formatDuration } from '../../report/format.ts';
@@ -63,9 +63,9 @@ function measure(fn: string, { phases, others, instances }: Observed): Measured 
   const coldOf = (which: Observed['phases']): Invocation[] =>
     which.flatMap(({ invocations }) => invocations.filter((one) => one.start === 'cold'));
   const forced = coldOf(own.filter(({ phase }) => isForcedColdStart(phase)));
-  // A burst makes instances compete for the machine: that is the scale-out's to tell.
+  // In a burst instances compete for the machine: that is the scale-out's to tell.
   const elsewhere = others.filter(
-    ({ phase }) => phase.function === fn && phase.before.kind !== 'discardInstances',
+    ({ phase }) => phase.function === fn && phase.before.kind !== 'discardInstances' && !isBurst(phase),
   );
   const natural = coldOf([...own.filter(({ phase }) => !isForcedColdStart(phase)), ...elsewhere]);
   const records = new Map(instances.map((record) => [record.firstRequestId, record]));

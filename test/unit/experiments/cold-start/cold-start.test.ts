@@ -55,6 +55,26 @@ describe('the cold-start experiment', () => {
     expect(figures.map(({ key }) => key)).toEqual(['helloForcedP50Ms', 'helloNaturalP50Ms']);
   });
 
+  it('takes those that a load met for natural, but not those of a burst', () => {
+    const arrivals = { kind: 'stamps', atMs: [0, 700_000, 1_400_000] } as const;
+    const load = { kind: 'load', name: 'load', functions: ['hello'], warmUpMs: 0 } as const;
+    const pool = { kind: 'keep-alive', name: 'pool', function: 'hello', pool: 8, samples: 1 } as const;
+    const run = runVirtually(
+      [
+        { ...base, samples: 6 },
+        { ...load, load: { model: 'open', arrivals } },
+        { ...pool, shortestMs: 1000, longestMs: 2000, precision: 0.1 },
+      ],
+      { policies, init, service, seed: 1 },
+    );
+    const [finding] = conclude(run);
+    // The first of the load meets the instance of the last forced one.
+    expect(finding?.tables[0]?.rows.map(([, how, , , , , n]) => [how, n])).toEqual([
+      ['forced', 6],
+      ['natural', 2],
+    ]);
+  });
+
   it('counts no natural cold start where the instances outlived the wait', () => {
     const { tables } = measure({ samples: 6, natural: { idleMs: 500_000, samples: 8 } });
     expect(tables[0]?.rows).toHaveLength(1);
