@@ -33,8 +33,18 @@ export interface ConnectionOptions {
 /** `node-connection.cts` */
 export interface ConnectionPart {
   connect(this: void, options: ConnectionOptions): Connection;
-  /** Over a socket that is there. */
-  speak(this: void, socket: Socket, isShared: boolean, onFrame: ConnectionOptions['onFrame']): Connection;
+  /**
+   * Over a socket that is there.
+   *
+   * @param opening - goes before the first frame. Default: nothing.
+   */
+  speak(
+    this: void,
+    socket: Socket,
+    isShared: boolean,
+    onFrame: ConnectionOptions['onFrame'],
+    opening?: Buffer,
+  ): Connection;
 }
 
 /** `node-bootstrap.cts` */

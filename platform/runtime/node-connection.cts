@@ -19,16 +19,19 @@
     // Without the platform there is nothing left to do.
     socket.on('error', () => process.exit(1));
     socket.on('close', () => process.exit(1));
-    socket.write(mark);
-    return speak(socket, isShared, onFrame);
+    return speak(socket, isShared, onFrame, mark);
   }
 
-  const speak: Speak = (socket, isShared, onFrame) => {
+  const speak: Speak = (socket, isShared, onFrame, opening) => {
+    let unsaid = opening;
     let unsent: Buffer[] = [];
 
     function write(frame: Buffer): void {
-      if (!isShared) return void socket.write(frame);
-      if (unsent.push(frame) === 1) setImmediate(flush);
+      // Together: a write of its own would take Node.js most of a millisecond.
+      const whole = unsaid === undefined ? frame : Buffer.concat([unsaid, frame]);
+      unsaid = undefined;
+      if (!isShared) return void socket.write(whole);
+      if (unsent.push(whole) === 1) setImmediate(flush);
     }
 
     function flush(): void {
