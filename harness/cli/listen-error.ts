@@ -6,7 +6,7 @@ export function toListenError(error: unknown, host: string, port: number): Faasm
   switch (errorCodeOf(error) ?? '') {
     case 'EADDRINUSE':
       return new FaasmarkError('PORT_TAKEN', `the port ${port} on ${host} is taken`, {
-        hint: 'Choose another with --port, or 0 for any that is free.',
+        hint: 'Choose another, or 0 for any that is free.',
         cause: error,
       });
     case 'EACCES':

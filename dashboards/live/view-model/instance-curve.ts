@@ -73,7 +73,8 @@ function toCounts(lives: readonly Life[], { from, to }: Span): ChartPoint[] {
       { at: Math.max(from, life.from), by: 1 },
       { at: life.to, by: -1 },
     ])
-    .filter(({ at }) => at <= to)
+    // Who answered last has not left: the span just ends there.
+    .filter(({ at }) => at < to)
     // Who leaves at an instant makes room for who comes at it.
     .toSorted((one, other) => one.at - other.at || one.by - other.by);
   let count = 0;

@@ -81,10 +81,9 @@ export const runCommand: CommandModule<object, Arguments> = {
         default: false,
       })
       .option('live-port', {
-        describe: 'of that page; default: any that is free',
+        describe: 'the same, at this port; default: any that is free',
         type: 'number',
         requiresArg: true,
-        implies: 'live',
       })
       .option('quiet', { describe: 'no progress', type: 'boolean', default: false })
       .option('json', {
@@ -114,7 +113,8 @@ export const runCommand: CommandModule<object, Arguments> = {
     const clock = createMonotonicClock();
     const runId = createRunId(clock.epochMs());
     const directory = join(args.out, `${runId}-${scenario.name}`);
-    const page = args.live ? await startLivePage(directory, args['live-port'] ?? 0) : undefined;
+    const isShown = args.live || args['live-port'] !== undefined;
+    const page = isShown ? await startLivePage(directory, args['live-port'] ?? 0) : undefined;
     if (page !== undefined) process.stderr.write(`Live page: ${page.url}\n`);
     const quiet = args.quiet || args.json;
     const observer = createTerminalObserver({ clock, quiet, isTerminal: process.stderr.isTTY });

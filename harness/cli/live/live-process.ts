@@ -1,32 +1,48 @@
 /**
- * Shows the run in a directory that may not be there yet, in a process of its own, which yields to the load. Prints the
- * address of the page in its first line; ends with its standard input, after the last view.
+ * Shows the run in a directory that may not be there yet, in a process of its own, which yields to the load. Its first line
+ * says where, or why not; it ends with its standard input, after the last view.
  */
 import { setPriority } from 'node:os';
-import { startLiveServer } from '../../../dashboards/live/live-server.ts';
+import { type LiveServer, startLiveServer } from '../../../dashboards/live/live-server.ts';
 import { createMonotonicClock } from '../../contract/clock.ts';
-import { exitCodeOf, showError } from '../show-error.ts';
+import { isFaasmarkError } from '../../contract/errors.ts';
+import { toListenError } from '../listen-error.ts';
+import type { FirstWord } from './first-word.ts';
 import { watchRun } from './watch-run.ts';
 
 const politePriority = 10;
 
 const [, , directory = '', port = '0'] = process.argv;
-try {
-  setPriority(politePriority);
-  const ended = new AbortController();
-  process.stdin
-    .once('end', () => ended.abort())
-    .once('error', () => ended.abort())
-    .resume();
-  // The terminal sends Ctrl-C to the run and to this: the run decides when it is over.
-  process.on('SIGINT', () => undefined);
-  const server = await startLiveServer(Number(port));
-  process.stdout.write(`${server.url}\n`);
-  const isRunning = async (): Promise<boolean> => !ended.signal.aborted;
+setPriority(politePriority);
+const ended = new AbortController();
+process.stdin
+  .once('end', () => ended.abort())
+  .once('error', () => ended.abort())
+  .resume();
+// The terminal sends Ctrl-C to the run and to this: the run decides when it is over.
+process.on('SIGINT', () => undefined);
+
+const server = await start();
+if (server !== undefined) {
+  const isRunning = (): Promise<boolean> => Promise.resolve(!ended.signal.aborted);
   const parts = { clock: createMonotonicClock(), server, isRunning, wake: ended.signal };
   await watchRun(directory, parts, new AbortController().signal);
   await server.close();
-} catch (error) {
-  showError(error);
-  process.exitCode = exitCodeOf(error);
+}
+
+async function start(): Promise<LiveServer | undefined> {
+  try {
+    const started = await startLiveServer(Number(port));
+    say({ url: started.url });
+    return started;
+  } catch (failure) {
+    const error = toListenError(failure, '127.0.0.1', Number(port)) ?? failure;
+    if (!isFaasmarkError(error)) throw error;
+    say({ code: error.code, message: error.message, hint: error.hint });
+    return undefined;
+  }
+}
+
+function say(word: FirstWord): void {
+  process.stdout.write(`${JSON.stringify(word)}\n`);
 }

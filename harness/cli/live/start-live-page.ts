@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { FaasmarkError } from '../../contract/errors.ts';
 import { compiledModule } from '../../contract/package-root.ts';
+import type { FirstWord } from './first-word.ts';
 
 export interface LivePage {
   readonly url: string;
@@ -15,36 +16,30 @@ export interface LivePage {
 /**
  * @param directory - of a run that is about to begin.
  * @param port - 0: any that is free.
- * @throws FaasmarkError `PORT_TAKEN`.
+ * @throws FaasmarkError `PORT_TAKEN`, `PAGE_NOT_BUILT`, `USAGE`.
  */
 export async function startLivePage(directory: string, port: number): Promise<LivePage> {
   const entry = fileURLToPath(compiledModule(import.meta.url, './live-process.ts'));
+  // Should it break, it says so, and the run goes on.
   const child = spawn(process.execPath, [entry, directory, String(port)], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
-  let complaint = '';
-  child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
+  // It may be gone by itself.
+  child.stdin.on('error', () => undefined);
   const ended = once(child, 'close');
-  const address = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
-  const [url] = await Promise.race([address, ended.then(() => [undefined])]);
-  if (url === undefined) {
-    throw new FaasmarkError(
-      'PORT_TAKEN',
-      `the live page cannot be served at port ${port}: ${complaint.trim()}`,
-      {
-        hint: 'Give another with --live-port, or 0 for any that is free.',
-      },
-    );
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const word = JSON.parse(line) as FirstWord;
+  if ('code' in word) {
+    child.stdin.end();
+    await ended;
+    const { code, message, hint } = word;
+    throw new FaasmarkError(code, `--live: ${message}`, hint === undefined ? {} : { hint });
   }
-  // The run must not be held up by a page.
-  child.unref();
   return {
-    url,
+    url: word.url,
     async close() {
-      child.ref();
-      child.stdin.on('error', () => undefined).end();
+      child.stdin.end();
       await ended;
-      if (complaint !== '') process.stderr.write(`! the live page ended early: ${complaint}`);
     },
   };
 }

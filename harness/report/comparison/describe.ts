@@ -29,8 +29,14 @@ function describeMedians(
   const [base] = medians;
   const each = runs.map((run, at) => {
     const own = medians[at]?.value ?? 0;
-    const ratio = at === 0 || !base ? '' : `, ${formatDigits(own / base.value)} times`;
+    const ratio = at === 0 || !base ? '' : `, ${describeRatio(own / base.value)}`;
     return `${formatDuration(own)} (${run.name}${ratio})`;
   });
   return `A median ${kind} of ${name} takes ${each.join(', ')}.`;
+}
+
+/** `3 times`, `0.62 times`; `as long` where two digits show no difference. */
+export function describeRatio(ratio: number): string {
+  const rounded = Number(ratio.toPrecision(2));
+  return rounded === 1 ? 'as long' : `${formatDigits(rounded)} times`;
 }

@@ -1,6 +1,6 @@
 /** The numbers of several runs side by side, each with its interval, and beside the first run where that can be told. */
 import type { Estimate, LoadSummary, ScaleOutSummary, StartSummary } from '../../contract/summary.ts';
-import { formatDigits, formatUsd, unknownValue } from '../format.ts';
+import { formatUsd, unknownValue } from '../format.ts';
 import {
   type Table,
   type TableCell,
@@ -15,6 +15,7 @@ import {
 } from '../table.ts';
 import { startTones, startWords } from '../tables/starts.ts';
 import { type ComparedRun, toFacts } from './compared-run.ts';
+import { describeRatio } from './describe.ts';
 
 /** @param runs - at least two; the first is what the others are measured against. */
 export function toComparisonTables(runs: readonly ComparedRun[]): Table[] {
@@ -78,7 +79,7 @@ function toStarts(runs: readonly ComparedRun[]): Table {
 function toRatioCell(own: Estimate | null, base: Estimate | null): TableCell {
   if (own === null || base === null || base.value === 0) return textCell(unknownValue, { value: null });
   const ratio = own.value / base.value;
-  const text = `${formatDigits(ratio)} times`;
+  const text = describeRatio(ratio);
   const [slower, faster] = [isAbove(own, base), isAbove(base, own)];
   if (!slower && !faster) return textCell(text, { value: ratio, detail: 'intervals overlap' });
   return textCell(text, {
