@@ -1,4 +1,5 @@
 /** From a scenario to the phases of its run: everything that is known to be sent, decided before anything is. */
+import type { LoadModel } from '../contract/load-model.ts';
 import type { Phase } from '../contract/phase.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { deriveSeed } from './seeds.ts';
@@ -31,7 +32,7 @@ export function planRun(
     planned
       .filter((phase) => available.includes(phase.function) && !isAlone(phase, planned, available))
       .map((phase) => {
-        const own = deriveSeed(seed, isShare(phase) ? phase.group : phase.id);
+        const own = deriveSeed(seed, toShared(phase.load) ?? phase.id);
         return { ...phase, seed: own, planned: toPlannedLoad(phase.load, own, createSchedule) };
       });
   return {
@@ -60,11 +61,12 @@ export function toPhases({ checks, experiments }: RunPlan): Phase[] {
   return [...checks, ...experiments.flatMap(({ phases }) => phases)];
 }
 
-/** The shares of one load are drawn from one seed: only so do they add up to the whole. */
-function isShare({ load }: PlannedPhase): boolean {
-  if (load.model !== 'open') return false;
-  const { arrivals } = load;
-  return arrivals.kind === 'share' || (arrivals.kind === 'limit' && arrivals.of.kind === 'share');
+/** What shares of one load have in common: they are drawn from one seed, and only so add up to the whole. */
+function toShared(load: LoadModel): string | undefined {
+  if (load.model !== 'open') return undefined;
+  let { arrivals } = load;
+  while (arrivals.kind === 'limit' || arrivals.kind === 'scale') arrivals = arrivals.of;
+  return arrivals.kind === 'share' ? JSON.stringify([arrivals.of, arrivals.weights]) : undefined;
 }
 
 /** The experiment of the phases that only find out whether a function works. */

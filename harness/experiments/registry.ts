@@ -14,6 +14,7 @@ import { payload } from './payload/payload.ts';
 import type { PlannedPhase } from './planned-phase.ts';
 import { spectrum } from './spectrum/spectrum.ts';
 import { throughput } from './throughput/throughput.ts';
+import { trace } from './trace/trace.ts';
 import { workflow } from './workflow/workflow.ts';
 import { scaleOut } from './scale-out/scale-out.ts';
 
@@ -34,6 +35,7 @@ const registry: Registry = {
   neighbour,
   workflow,
   faults,
+  trace,
 };
 
 /** The procedure that a part of a scenario asks for, with its settings already given. */

@@ -1,4 +1,5 @@
 /** The settings of experiments that compare loads in rounds. A round is the sample: its invocations share their moment. */
+import type { ArrivalSpec } from '../contract/arrivals.ts';
 import type { Millis } from '../contract/units.ts';
 
 export type RoundExperiment =
@@ -7,7 +8,8 @@ export type RoundExperiment =
   | OverheadExperiment
   | NeighbourExperiment
   | WorkflowExperiment
-  | FaultsExperiment;
+  | FaultsExperiment
+  | TraceExperiment;
 
 interface Rounds {
   readonly name: string;
@@ -83,4 +85,39 @@ export interface FaultsExperiment {
   /** By the provider's own time: how long after the last event its retries may come. */
   readonly settleMs: Millis;
   readonly warmUpMs: Millis;
+}
+
+/** How does it behave on real traffic? */
+export interface TraceExperiment {
+  readonly kind: 'trace';
+  readonly name: string;
+  /** Of which each function of the trace is a copy: it takes `sleepMs`, or `busyMs`. */
+  readonly function: string;
+  /** Files of a recorded trace, as the user wrote them; undefined: a synthetic one. */
+  readonly files:
+    | {
+        readonly invocations: string;
+        readonly durations?: string | undefined;
+        readonly memory?: string | undefined;
+      }
+    | undefined;
+  /** So many functions of it. */
+  readonly functions: number;
+  readonly fromMinute: number;
+  readonly minutes: number;
+  readonly placement: 'even' | 'uniform' | 'poisson';
+  /** How many times as many invocations, and how many times as long the gaps. */
+  readonly rate: number;
+  readonly time: number;
+  /** What no invocation takes longer than. */
+  readonly longestMs: Millis;
+  /** What the trace comes to: empty until it was read. */
+  readonly parts: readonly TracedPart[];
+}
+
+export interface TracedPart {
+  readonly function: string;
+  readonly arrivals: ArrivalSpec;
+  /** Mean of the trace. */
+  readonly durationMs: Millis;
 }

@@ -24,6 +24,7 @@ import { readScenario } from '../profile-settings.ts';
 import { loadReadyMade, quickstart } from '../ready-made.ts';
 import { showReceipts } from '../show-receipts.ts';
 import { type SinkArguments, addSinkOptions, toSinkTargets } from '../sink-option.ts';
+import { expandTraces } from '../expand-traces.ts';
 import { createTerminalObserver } from '../terminal-observer.ts';
 import { versions } from '../versions.ts';
 
@@ -102,10 +103,12 @@ export const runCommand: CommandModule<object, Arguments> = {
       throw new FaasmarkError('USAGE', `--seed: expected a whole number from 0 up, got ${args.seed}`);
     }
     if (args['live-port'] !== undefined) demandWhole('--live-port', args['live-port'], 0, 65_535);
-    const scenario =
+    const file = args.scenario ?? quickstart;
+    const written =
       args.experiment === undefined
-        ? await readScenario(args.scenario ?? quickstart)
+        ? await readScenario(file)
         : await loadReadyMade(args.experiment, args, catalog.names);
+    const scenario = await expandTraces({ ...written, seed: args.seed ?? written.seed }, file);
     // Before anything is started: there may be no prices for what the scenario chose.
     const rates = toMarginalRates(toBillingTerms(scenario));
     const targets = [...scenario.sinks, ...toSinkTargets(args)];
@@ -127,7 +130,7 @@ export const runCommand: CommandModule<object, Arguments> = {
 
     const { end, error } = await executeRun(
       {
-        scenario: { ...scenario, seed: args.seed ?? scenario.seed },
+        scenario,
         runId,
         clock,
         catalog,

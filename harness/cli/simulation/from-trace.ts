@@ -1,18 +1,8 @@
 /** Functions of a recorded trace of Azure Functions: of 2019, counts by minute, or of 2021, single invocations. */
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { DurationLaw } from '../../../platform/simulation/durations.ts';
-import { readAzure2019 } from '../../../workloads/traces/read-azure-2019.ts';
-import { readAzure2021 } from '../../../workloads/traces/read-azure-2021.ts';
-import type { TracedFunction, TracedLaw, TraceSelection } from '../../../workloads/traces/trace.ts';
+import { type TraceFiles, readTrace } from '../../../workloads/traces/read-trace.ts';
+import type { TracedLaw, TraceSelection } from '../../../workloads/traces/trace.ts';
 import type { SimulatedSource, SourceDefaults } from './source.ts';
-
-export interface TraceFiles {
-  readonly invocations: string;
-  /** Of the trace of 2019 alone. */
-  readonly durations: string | undefined;
-  readonly memory: string | undefined;
-}
 
 /** As fine as the percentiles of a trace are. */
 const steps = 200;
@@ -23,7 +13,7 @@ export async function readTracedSources(
   selection: TraceSelection,
   defaults: SourceDefaults,
 ): Promise<SimulatedSource[]> {
-  const traced = await readTraced(files, selection);
+  const traced = await readTrace(files, selection);
   return traced.map(({ app, name, arrivals, durationMs, memoryMiB }) => ({
     name: `${app}/${name}`,
     app,
@@ -32,33 +22,6 @@ export async function readTracedSources(
     init: defaults.init,
     arrivals,
   }));
-}
-
-/** The one of 2021 begins with the column `app`. What else a file may be, its reader says. */
-async function readTraced(
-  { invocations, durations, memory }: TraceFiles,
-  selection: TraceSelection,
-): Promise<TracedFunction[]> {
-  if ((await readFirstLine(invocations))?.startsWith('app,') === true) {
-    return await readAzure2021(invocations, selection);
-  }
-  return await readAzure2019(
-    {
-      invocations,
-      ...(durations === undefined ? {} : { durations }),
-      ...(memory === undefined ? {} : { memory }),
-    },
-    selection,
-  );
-}
-
-async function readFirstLine(path: string): Promise<string | undefined> {
-  try {
-    for await (const line of createInterface({ input: createReadStream(path) })) return line;
-    return undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Between two quantiles all is as likely. */

@@ -7,6 +7,7 @@ import { keepAlive } from './keep-alive.ts';
 import { cost, load, mix } from './load-experiments.ts';
 import { neighbour, overhead, payload, throughput, workflow } from './round-experiments.ts';
 import { scaleOut } from './scale-out.ts';
+import { traceExperiment } from './trace-experiment.ts';
 import { spectrum } from './spectrum.ts';
 
 export const experiment: z.ZodType<ExperimentConfig> = z.discriminatedUnion('kind', [
@@ -23,4 +24,5 @@ export const experiment: z.ZodType<ExperimentConfig> = z.discriminatedUnion('kin
   neighbour,
   workflow,
   faultsExperiment,
+  traceExperiment,
 ]);
