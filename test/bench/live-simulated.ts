@@ -5,6 +5,7 @@ import { toMillis } from '../../harness/contract/units.ts';
 import type { InstanceRecord } from '../../platform/instances/instance-records.ts';
 import type { ProfileName } from '../../platform/policies/profiles/registry.ts';
 import type { DurationLaw } from '../../platform/simulation/durations.ts';
+import type { RunFigures } from '../../platform/simulation/run-figures.ts';
 import { simulateLoad } from '../../platform/simulation/simulate-load.ts';
 import { createSchedule } from '../../workloads/arrivals/create-schedule.ts';
 import { createRandom } from '../../harness/contract/seeded-random.ts';
@@ -20,6 +21,10 @@ const replications = 20;
 const seed = 11;
 const wantedDifference = 0.05;
 const handlerMs = 200;
+/** Most that are waited for before a load. */
+const quietSeconds = 20;
+/** On the policies' time, before the load of a simulation: what a platform begins with is gone by then. */
+const leadMs = 1_800_000;
 
 /** In real time, of so many seconds. */
 const loads = (seconds: number): Readonly<Record<string, ArrivalSpec>> => {
@@ -53,6 +58,8 @@ interface Compared {
 }
 
 interface Seen extends Compared {
+  /** When invocations were sent: a busy machine does not send a burst at one instant, and an instance may be ready before its last. */
+  readonly sentAtMs: readonly number[];
   readonly serviceMs: readonly number[];
   readonly initMs: readonly number[];
 }
@@ -74,7 +81,7 @@ export const liveSimulated: Bench = {
       try {
         const seen = await playAll(bench, platform, seconds);
         const results = [...seen].map(([name, live]) => {
-          const simulated = simulateSame(profile, loads(seconds)[name], seconds, live);
+          const simulated = simulateSame(profile, seconds, live);
           return [name, compare(bench, `${profile} ${name}`, live, simulated)] as const;
         });
         fields[profile] = Object.fromEntries(results);
@@ -105,6 +112,7 @@ async function playAll(
       MemorySize: 128,
     });
   }
+  await waitUntilQuiet(bench, platform, Object.keys(loads(seconds)));
   const startEpochMs = Date.now();
   const played = await Promise.all(
     entries.map(async ([name, arrivals]) => [name, await play(platform, name, arrivals)] as const),
@@ -122,14 +130,30 @@ async function playAll(
   );
 }
 
+/** Some platforms begin with an instance, which would take the first invocations or not by how long the deployment took. */
+async function waitUntilQuiet(
+  { scope }: BenchContext,
+  { endpoint }: PlatformTarget,
+  names: readonly string[],
+): Promise<void> {
+  for (let waited = 0; waited < quietSeconds; waited++) {
+    await delay(1000, undefined, { signal: scope.signal });
+    const instances = await Promise.all(names.map((name) => listInstances(endpoint, name)));
+    if (instances.flat().every(({ removedAtEpochMs }) => removedAtEpochMs !== null)) return;
+  }
+}
+
 async function play(
   { endpoint }: PlatformTarget,
   name: string,
   arrivals: ArrivalSpec,
 ): Promise<Omit<Seen, 'meanInstances'>> {
+  const sentAtMs: number[] = [];
+  const startMs = performance.now();
   const answers = await Promise.all(
     toInstantsMs(arrivals).map(async (atMs) => {
       await delay(atMs);
+      sentAtMs.push(performance.now() - startMs);
       const response = await fetch(`${endpoint}/function/${name}`, { method: 'POST', body: '{}' });
       await response.arrayBuffer();
       return response.headers;
@@ -143,6 +167,7 @@ async function play(
   const starts = answers.map((headers) => headers.get('x-faas-start'));
   return {
     coldStarts: starts.filter((start) => start !== null && start !== 'warm').length,
+    sentAtMs,
     initMs,
     serviceMs: numbers('x-faas-duration-ms'),
   };
@@ -170,39 +195,39 @@ function meanAlive(instances: readonly InstanceRecord[], fromMs: number, toMs: n
   return lives.reduce((sum, life) => sum + life, 0) / (toMs - fromMs);
 }
 
-/** On the policies' time, with the durations that the live platform showed. */
-function simulateSame(
-  profile: ProfileName,
-  arrivals: ArrivalSpec | undefined,
-  seconds: number,
-  live: Seen,
-): Compared {
-  if (arrivals === undefined) throw new Error('a load that was not played');
-  const instants = toInstantsMs(arrivals).map((atMs) => atMs * timeScale);
-  const { runs } = simulateLoad({
-    profile,
-    functions: [
-      {
-        name: 'f',
-        memoryMiB: 128,
-        service: toLaw(live.serviceMs),
-        init: toLaw(live.initMs),
-        createArrivals() {
-          let next = 0;
-          return () => instants[next++];
+/** On the policies' time, with the arrivals and the durations that the live platform had. */
+function simulateSame(profile: ProfileName, seconds: number, live: Seen): Compared {
+  const instants = live.sentAtMs.map((atMs) => leadMs + atMs * timeScale);
+  const durationMs = seconds * 1000 * timeScale;
+  const simulate = (untilMs: number): readonly RunFigures[] =>
+    simulateLoad({
+      profile,
+      functions: [
+        {
+          name: 'f',
+          memoryMiB: 128,
+          service: toLaw(live.serviceMs),
+          init: toLaw(live.initMs),
+          createArrivals() {
+            let next = 0;
+            return () => instants[next++];
+          },
         },
-      },
-    ],
-    durationMs: seconds * 1000 * timeScale,
-    nodesMiB: [Infinity],
-    replications,
-    createRandom,
-  });
-  const mean = (of: (run: (typeof runs)[number]) => number): number =>
+      ],
+      durationMs: untilMs,
+      nodesMiB: [Infinity],
+      replications,
+      createRandom,
+    }).runs;
+  const runs = simulate(leadMs + durationMs);
+  const [lead] = simulate(leadMs);
+  const leadInstanceMs = (lead?.meanInstances ?? 0) * leadMs;
+  const toMeanInstances = ({ meanInstances }: RunFigures): number =>
+    (meanInstances * (leadMs + durationMs) - leadInstanceMs) / durationMs;
+  const mean = (of: (run: RunFigures) => number): number =>
     runs.reduce((sum, run) => sum + of(run), 0) / runs.length;
-  const toColdStarts = (run: (typeof runs)[number]): number =>
-    run.coldShare * run.invocations * (1 - run.refusedShare);
-  return { coldStarts: mean(toColdStarts), meanInstances: mean((run) => run.meanInstances) };
+  const toColdStarts = (run: RunFigures): number => run.coldShare * run.invocations * (1 - run.refusedShare);
+  return { coldStarts: mean(toColdStarts), meanInstances: mean(toMeanInstances) };
 }
 
 function toLaw(measuredMs: readonly number[]): DurationLaw {
