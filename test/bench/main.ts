@@ -6,6 +6,7 @@ import type { Bench } from './bench.ts';
 import { coldstart } from './coldstart.ts';
 import { describeConditions, readConditions } from './conditions.ts';
 import { describeFigure } from './figure.ts';
+import { experiments } from './experiments.ts';
 import { functions } from './functions.ts';
 import { influx } from './influx.ts';
 import { liveSimulated } from './live-simulated.ts';
@@ -33,6 +34,7 @@ const benches: readonly Bench[] = [
   simulate,
   liveSimulated,
   influx,
+  experiments,
 ];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

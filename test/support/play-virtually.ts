@@ -51,7 +51,13 @@ export function parseExperiment(experiment: string, functions: readonly string[]
     .experiments[0] as ExperimentConfig;
 }
 
-export function playVirtually(config: ExperimentConfig, target: VirtualTarget, seed: number): Finding {
+/** @param decide - is given everything that the experiment does itself: planning, planning on, concluding. */
+export function playVirtually(
+  config: ExperimentConfig,
+  target: VirtualTarget,
+  seed: number,
+  decide: <Value>(work: () => Value) => Value = (work) => work(),
+): Finding {
   const experiment = bindExperiment(config);
   const random = createRandom(seed);
   const phases: Phase[] = [];
@@ -86,13 +92,15 @@ export function playVirtually(config: ExperimentConfig, target: VirtualTarget, s
     }
   };
 
-  play(complete(experiment.plan(), seed));
+  play(decide(() => complete(experiment.plan(), seed)));
   for (;;) {
-    const added = experiment.next?.(observe(toRun(), config.name)) ?? [];
+    const run = toRun();
+    const added = decide(() => experiment.next?.(observe(run, config.name)) ?? []);
     if (added.length === 0) break;
     play(complete(added, seed));
   }
-  return conclude(toRun())[0] as Finding;
+  const run = toRun();
+  return decide(() => conclude(run))[0] as Finding;
 }
 
 export function estimateOf(finding: Finding, key: string): Estimate | null {
