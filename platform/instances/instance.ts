@@ -3,34 +3,22 @@
  * invocations until it is removed.
  */
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../clock.ts';
 import { type FunctionRevision, toFunctionArn } from '../control/function-revision.ts';
 import { textLogging } from '../control/logging-settings.ts';
 import type { IsolationBackend, Sandbox } from '../isolation/backend.ts';
 import type { InitializationType } from '../metering/platform-event.ts';
 import { type Meter, roundToHundredths } from '../metering/meter.ts';
 import type { FunctionLogs } from '../observe/function-logs.ts';
-import type { InstanceHappening, Timeline } from '../observe/timeline.ts';
-import {
-  type Ending,
-  type EndingContext,
-  type LimitBroken,
-  toOutcome,
-  toRunEnding,
-  toStartEnding,
-} from './ending.ts';
-import type { InstanceRecord, InstanceRecords } from './instance-records.ts';
+import { type Ending, toOutcome, toRunEnding, toStartEnding } from './ending.ts';
+import { createInstanceStory, type InstanceStoryContext } from './instance-story.ts';
 import type { Invocation, InvocationResult, RemovalCause } from './invocation.ts';
 import { createInvocationLog } from './invocation-log.ts';
 import { createLimitGuard } from './limit-guard.ts';
 import type { MemoryWatch } from './memory-watch.ts';
 
-export interface InstanceContext {
-  readonly clock: Clock;
+export interface InstanceContext extends InstanceStoryContext {
   /** The level of isolation that holds for a function now. */
   backendOf(functionName: string): IsolationBackend;
-  readonly records: InstanceRecords;
-  readonly timeline: Timeline;
   readonly logs: FunctionLogs;
   readonly memoryWatch: MemoryWatch;
   readonly meter: Meter;
@@ -100,29 +88,19 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       return heard?.hear === undefined ? undefined : (event) => heard.hear?.(event);
     },
   });
-  const record: InstanceRecord = {
-    instance: id,
-    function: revision.name,
-    isolation: backend.level,
-    initializationType,
-    origin: null,
-    madeOf: null,
-    state: 'starting',
-    requestedAtEpochMs: clock.epochMs(),
-    sandboxUpAtEpochMs: null,
-    runtimeUpAtEpochMs: null,
-    readyAtEpochMs: null,
-    removedAtEpochMs: null,
-    busyMs: 0,
-    invocations: 0,
-    firstRequestId: null,
-    cause: null,
-  };
-  context.records.add(record, kill);
+  const story = createInstanceStory(
+    {
+      instance: id,
+      function: revision.name,
+      isolation: backend.level,
+      initializationType,
+      reason: options.reason,
+      kill,
+    },
+    context,
+  );
+  const { record } = story;
   const writer = context.logs.createWriter(revision.name, id);
-  const subject = { function: revision.name, instance: id };
-  let running = 0;
-  tell({ event: 'requested', reason: options.reason });
 
   let sandbox: Sandbox | undefined;
   let removal: Promise<void> | undefined;
@@ -137,10 +115,6 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     end: () => void sandbox?.destroy(),
   });
 
-  function tell(happening: InstanceHappening): void {
-    context.timeline.push(clock.epochMs(), subject, happening);
-  }
-
   async function initialise(phase: 'init' | 'invoke', limitMs: number, requestId: string): Promise<Init> {
     const startedMs = clock.now();
     sandbox = backend.create({
@@ -153,10 +127,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
         log.write(chunk);
         writer.write(chunk);
       },
-      onStage(event) {
-        record[event === 'sandboxUp' ? 'sandboxUpAtEpochMs' : 'runtimeUpAtEpochMs'] = clock.epochMs();
-        tell({ event });
-      },
+      onStage: (stage) => story.reach(stage),
       onIdleExit() {
         void remove('crash');
         options.onLost();
@@ -168,11 +139,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     if (outcome.kind === 'ready') {
       // Before anybody hears of it: who waits for it begins at once.
       untoldInitMs = durationMs;
-      record.readyAtEpochMs = clock.epochMs();
-      record.origin = outcome.origin;
-      record.madeOf = outcome.madeOf ?? null;
-      record.state = 'idle';
-      tell({ event: 'initDone', origin: outcome.origin });
+      story.initialised(outcome.origin, outcome.madeOf);
       options.onReady();
     }
     const fail = (failedId: string): Ending | undefined =>
@@ -235,7 +202,7 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     if (sandbox === undefined) throw new Error(`instance ${id} runs before it has initialised`);
     const remainingMs = timeoutMs - (clock.now() - startedMs);
     log.started(invocation);
-    begin(invocation);
+    story.begin(invocation.requestId);
     const { outcome, broken } = await guard.watch(
       remainingMs,
       sandbox.run(
@@ -252,25 +219,10 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
       ),
     );
     const durationMs = clock.now() - startedMs;
-    record.invocations++;
-    record.busyMs += durationMs;
-    if (--running === 0) become('idle');
+    story.end(durationMs);
     if (invocation.wantsLogTail) await outputRead();
-    const ending = toRunEnding(outcome, toEndingContext(invocation, broken));
+    const ending = toRunEnding(outcome, { requestId: invocation.requestId, limitBroken: broken, timeoutMs });
     return finish(invocation, ending, roundToHundredths(durationMs), initDurationMs);
-  }
-
-  function begin({ requestId }: Invocation): void {
-    record.firstRequestId ??= requestId;
-    if (running++ > 0) return;
-    record.state = 'busy';
-    tell({ event: 'busy', requestId });
-  }
-
-  function become(state: 'idle' | 'paused'): void {
-    if (removal !== undefined) return;
-    record.state = state;
-    tell(changes[state]);
   }
 
   function finish(
@@ -299,24 +251,16 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     return logTail === undefined ? result : { ...result, logTail };
   }
 
-  function toEndingContext({ requestId }: Invocation, limitBroken: LimitBroken | undefined): EndingContext {
-    return { requestId, limitBroken, timeoutMs };
-  }
-
   /** Whoever waits for an answer learns it from the sandbox; of an idle one nobody would. */
   function kill(): void {
-    if (running > 0 || record.readyAtEpochMs === null) return void sandbox?.destroy();
+    if (story.running() > 0 || record.readyAtEpochMs === null) return void sandbox?.destroy();
     void remove('crash');
     options.onLost();
   }
 
   async function remove(cause: RemovalCause): Promise<void> {
     if (removal === undefined) {
-      record.cause = cause;
-      record.removedAtEpochMs = clock.epochMs();
-      record.state = 'removed';
-      tell({ event: 'removed', cause });
-      context.records.retire(record);
+      story.remove(cause);
       if (!isOrderly(cause)) {
         context.log(`instance ${id} of ${revision.name} removed: ${cause}`);
       }
@@ -331,19 +275,16 @@ export function createInstance(options: InstanceOptions, context: InstanceContex
     invokeFirst,
     invoke,
     pause() {
-      become('paused');
+      story.pause();
       pausing = pausing.then(() => sandbox?.pause?.());
     },
     resume() {
-      tell({ event: 'resumed' });
+      story.resume();
       pausing = pausing.then(() => sandbox?.resume?.());
     },
     remove,
   };
 }
-
-/** The same ones each time. */
-const changes = { idle: { event: 'idle' }, paused: { event: 'paused' } } as const;
 
 /** Nothing that an operator has to know of. */
 function isOrderly(cause: RemovalCause): boolean {
