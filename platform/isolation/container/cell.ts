@@ -13,6 +13,7 @@ import { findDeathSignalWrapper } from '../death-signal.ts';
 import { toSandboxExit } from './container-exit.ts';
 import type { OciConfig } from './oci-config.ts';
 import { runtimeApiPort } from './places.ts';
+import { hasPipes } from '../has-pipes.ts';
 
 export interface Cell {
   /** The root file system that is ready for its container. */
@@ -90,11 +91,6 @@ export async function openCell(options: CellOptions): Promise<Cell> {
     throw error;
   }
   return toCell(child, folder);
-}
-
-/** Without file handles left a process has none, though its type says otherwise. */
-function hasPipes({ stdio }: { readonly stdio?: unknown }): boolean {
-  return stdio !== undefined;
 }
 
 function toCell(child: ChildProcess, folder: string): Cell {

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import type { SandboxExit } from '../backend.ts';
 import { findProgram } from '../find-program.ts';
+import { hasPipes } from '../has-pipes.ts';
 import { descriptors, type GuestSpec, type MemoryFile, toQemuArguments } from './qemu-command.ts';
 import { createQmpClient, type QmpClient } from './qmp-client.ts';
 
@@ -66,6 +67,13 @@ export function startQemu({ spec, memoryFile, stateFile, instancesFolder }: Qemu
   } finally {
     if (state !== undefined) closeSync(state);
   }
+  // First, so that somebody hears why it could not be started.
+  const ended = waitForEnd(child);
+  if (!hasPipes(child)) {
+    throw Object.assign(new Error('there are no file handles left for the sockets of QEMU'), {
+      code: 'EMFILE',
+    });
+  }
   const [control, agent, output] = (['control', 'agent', 'output'] as const).map((name) =>
     toStream(child, name),
   );
@@ -76,7 +84,7 @@ export function startQemu({ spec, memoryFile, stateFile, instancesFolder }: Qemu
     control,
     agent,
     output,
-    ended: waitForEnd(child),
+    ended,
     kill: () => void child.kill('SIGKILL'),
   };
 }
