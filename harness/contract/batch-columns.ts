@@ -59,6 +59,23 @@ export function resizeTelemetryColumns(
   return to;
 }
 
+/** The rows from `begin` to before `end`; nothing is copied. */
+export function sliceBatch(batch: InvocationBatch, begin: number, end: number): InvocationBatch {
+  const { telemetry } = batch;
+  const told = telemetry === null ? null : cut([...numberNames, ...textNames], telemetry, begin, end);
+  return { ...batch, ...cut(clientColumnNames, batch, begin, end), length: end - begin, telemetry: told };
+}
+
+function cut<Columns, Name extends keyof Columns & string>(
+  names: readonly Name[],
+  columns: Columns,
+  begin: number,
+  end: number,
+): Pick<Columns, Name> {
+  const parts = names.map((name) => [name, (columns[name] as Uint8Array).subarray(begin, end)]);
+  return Object.fromEntries(parts) as Pick<Columns, Name>;
+}
+
 /** The buffers to name in `postMessage(batch, transferables(batch))`. */
 export function transferables(batch: InvocationBatch): ArrayBuffer[] {
   const { telemetry } = batch;

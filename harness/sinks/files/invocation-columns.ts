@@ -42,6 +42,7 @@ export function createInvocationColumns({
     text('error', (one) => one.error),
     float('initDurationMs', (one) => one.initDurationMs),
     float('handlerDurationMs', (one) => one.handlerDurationMs),
+    float('handlerStartedAtEpochMs', (one) => one.handlerStartedAtEpochMs),
     float('billedDurationMs', (one) => one.billedDurationMs),
     float('maxMemoryUsedMiB', (one) => one.maxMemoryUsedMiB),
     float('connectDurationMs', (one) => one.connectDurationMs),

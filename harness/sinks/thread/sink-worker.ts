@@ -2,7 +2,9 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMonotonicClock } from '../../contract/clock.ts';
+import { sliceBatch } from '../../contract/batch-columns.ts';
 import { isFaasmarkError } from '../../contract/errors.ts';
+import type { InvocationBatch } from '../../contract/invocation-batch.ts';
 import type { RunEnd } from '../../contract/sink.ts';
 import { fromMillis } from '../../contract/units.ts';
 import { openStream } from '../open-stream.ts';
@@ -12,6 +14,14 @@ import type { FromSink, SinkThreadData, ToSink } from './messages.ts';
 const advanceIntervalMs = 1000;
 /** Behind whoever sends load, and before what runs for nobody. */
 const lowPriority = 10;
+
+/**
+ * A batch is worked off in slices with a rest after each: a sender that shares the core with this thread waits no longer
+ * than one of them takes.
+ */
+const sliceLength = 64;
+const restMs = 0.2;
+const rest = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
 const { spec, manifest, settings, taken } = workerData as SinkThreadData;
 const clock = createMonotonicClock();
@@ -40,9 +50,7 @@ function serve(stream: RunStream): void {
   parentPort?.on('message', (message: ToSink) => {
     switch (message.kind) {
       case 'batch':
-        stream.write(message.batch);
-        Atomics.add(taken, 0, message.batch.length);
-        return;
+        return takeBatch(stream, message.batch);
       case 'phases':
         return stream.phases(message.phases);
       case 'event':
@@ -57,4 +65,14 @@ function serve(stream: RunStream): void {
         return void close(message.end);
     }
   });
+}
+
+function takeBatch(stream: RunStream, batch: InvocationBatch): void {
+  for (let from = 0; from < batch.length; from += sliceLength) {
+    const slice = sliceBatch(batch, from, Math.min(batch.length, from + sliceLength));
+    stream.write(slice);
+    Atomics.add(taken, 0, slice.length);
+    // Nobody wakes it: this thread gives up its core for that long.
+    Atomics.wait(rest, 0, 0, restMs);
+  }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { createMonotonicClock } from '../../../harness/contract/clock.ts';
-import { toInvocations } from '../../../harness/contract/invocation-batch.ts';
+import { numberNames, textNames, toInvocations } from '../../../harness/contract/invocation-batch.ts';
 import type { SinkReceipt } from '../../../harness/contract/sink.ts';
 import { openStream } from '../../../harness/sinks/open-stream.ts';
 import { streamRun } from '../../../harness/sinks/replay.ts';
@@ -49,6 +49,7 @@ describe('a table of all invocations', () => {
     });
     const [header = [], ...rows] = parseCsv(await readFile(join(folder, 'invocations.csv'), 'utf8'));
     expect(rows).toHaveLength(run.invocations.length);
+    expect(header).toEqual(expect.arrayContaining([...numberNames, ...textNames]));
     const cell = (row: number, name: string) => rows[row]?.[header.indexOf(name)];
     records.forEach((one, at) => {
       expect(Number(cell(at, 'responseTimeMs'))).toBe((one.endedAt - one.intendedStart) / 1e6);
