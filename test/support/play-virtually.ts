@@ -129,10 +129,10 @@ export function holds(estimate: Estimate | null, truth: number): boolean {
 export function countHits(
   run: (seed: number) => Finding,
   truths: Readonly<Record<string, number>>,
-  runs = 200,
+  runs = 400,
 ): Record<string, number> {
   const hits = Object.fromEntries(Object.keys(truths).map((key) => [key, 0]));
-  for (let seed = 401; seed <= 400 + runs; seed++) {
+  for (let seed = 1; seed <= runs; seed++) {
     const finding = run(seed);
     for (const [key, truth] of Object.entries(truths))
       if (holds(estimateOf(finding, key), truth)) hits[key] = (hits[key] ?? 0) + 1;

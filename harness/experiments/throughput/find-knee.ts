@@ -16,7 +16,10 @@ export interface Step {
   /** Right answers that came within the step, as a share of what could be answered in it; of the better attempt. */
   readonly kept: number;
   readonly responseTimeMs: Distribution;
+  /** In one attempt at least. */
   readonly isKeptUp: boolean;
+  /** In every attempt. */
+  readonly isSurelyKeptUp: boolean;
 }
 
 /** One answer in fifty may be late. */
@@ -34,14 +37,15 @@ export function toSteps(phases: readonly MeasuredPhase[]): Step[] {
 }
 
 /**
- * Between the last rate before the first that was too much, and that one.
+ * Between the last rate up to which every attempt kept up and the first at which none did: what was kept up only
+ * sometimes lies inside.
  *
- * @returns null where even the lowest was too much; without an upper bound where none was.
+ * @returns null where even the lowest was too much at times; without an upper bound where none was.
  */
 export function findKnee(steps: readonly Step[]): Estimate | null {
-  const at = steps.findIndex((one) => !one.isKeptUp);
-  const low = (at < 0 ? steps.at(-1) : steps[at - 1])?.ratePerSecond;
-  const high = at < 0 ? null : (steps[at]?.ratePerSecond ?? null);
+  const doubtful = steps.findIndex((one) => !one.isSurelyKeptUp);
+  const low = (doubtful < 0 ? steps.at(-1) : steps[doubtful - 1])?.ratePerSecond;
+  const high = steps.find((one) => !one.isKeptUp)?.ratePerSecond ?? null;
   return low === undefined ? null : { value: high === null ? low : (low + high) / 2, low, high };
 }
 
@@ -51,13 +55,15 @@ function toStep({ phase, invocations }: MeasuredPhase, aloneMs: Millis): Step {
     own,
     kept: toKept(own, phase, margin * aloneMs),
   }));
-  const [best] = attempts.toSorted((a, b) => b.kept - a.kept);
+  const ranked = attempts.toSorted((a, b) => b.kept - a.kept);
+  const best = ranked[0];
   const kept = best?.kept ?? 0;
   return {
     ratePerSecond: targetRate(phase) ?? 0,
     kept,
     responseTimeMs: toResponseTimes(best?.own ?? []),
     isKeptUp: kept >= leastKept,
+    isSurelyKeptUp: (ranked.at(-1)?.kept ?? 0) >= leastKept,
   };
 }
 

@@ -34,13 +34,17 @@ const mortal: VirtualTarget = {
 
 describe('the faults experiment', () => {
   it('has what it counts in its intervals in at least 93 of 100 seeded runs', () => {
-    const hits = countHits((seed) => playVirtually(config, mortal, seed), {
-      syncFailed: truth.failed,
-      syncUnfinished: truth.failed,
-      syncOkOfRequests: 1 - truth.failed,
-      asyncLost: truth.lost,
-      asyncDuplicated: truth.doubled,
-    });
+    const hits = countHits(
+      (seed) => playVirtually(config, mortal, seed),
+      {
+        syncFailed: truth.failed,
+        syncUnfinished: truth.failed,
+        syncOkOfRequests: 1 - truth.failed,
+        asyncLost: truth.lost,
+        asyncDuplicated: truth.doubled,
+      },
+      150,
+    );
     for (const count of Object.values(hits)) expect(count).toBeGreaterThanOrEqual(93);
   });
 
